@@ -5,12 +5,14 @@ logs); the secret is 43 random characters of 62, so at least 256 bits. A secret 
 cannot be guessed from its hash, hence one SHA-256 instead of a slow password hash.
 """
 
+from __future__ import annotations
+
 import hashlib
 import hmac
 import re
 import secrets
 import string
-from typing import NamedTuple, Optional
+from typing import NamedTuple
 
 ID_ALPHABET = string.ascii_lowercase + string.digits
 SECRET_ALPHABET = string.ascii_letters + string.digits
@@ -33,7 +35,7 @@ class IssuedKey(NamedTuple):
         return "IssuedKey(public_id=%r)" % self.public_id
 
 
-def generate(public_id: Optional[str] = None) -> IssuedKey:
+def generate(public_id: str | None = None) -> IssuedKey:
     """Make a key; give ``public_id`` to issue a new secret for an existing key (rotation)."""
     if public_id is None:
         public_id = _random(ID_ALPHABET, ID_LENGTH)
@@ -43,7 +45,7 @@ def generate(public_id: Optional[str] = None) -> IssuedKey:
     return IssuedKey(public_id, text, digest(text))
 
 
-def parse(text: str) -> Optional[str]:
+def parse(text: str) -> str | None:
     """Return the public id of a well-formed key, or None for anything else."""
     match = _KEY.fullmatch(text)
     return match.group(1) if match else None
@@ -54,7 +56,7 @@ def digest(text: str) -> str:
     return hashlib.sha256(text.encode()).hexdigest()
 
 
-def matches(text: str, expected: Optional[str]) -> bool:
+def matches(text: str, expected: str | None) -> bool:
     """Tell in constant time whether ``text`` is the key whose digest is ``expected``."""
     # Bytes, because compare_digest refuses non-ASCII str; an absent digest costs the same time.
     return hmac.compare_digest(digest(text).encode(), (expected or "").encode())

@@ -1,8 +1,10 @@
 """Networks a key may be used from: a list of CIDR blocks, IPv4 and IPv6."""
 
+from __future__ import annotations
+
 import ipaddress
 from functools import lru_cache
-from typing import Tuple, Union
+from typing import Union
 
 Network = Union[ipaddress.IPv4Network, ipaddress.IPv6Network]
 Address = Union[ipaddress.IPv4Address, ipaddress.IPv6Address]
@@ -11,7 +13,7 @@ _MAPPED = ipaddress.IPv6Network("::ffff:0:0/96")
 
 
 @lru_cache(maxsize=4096)
-def parse(text: str) -> Tuple[Network, ...]:
+def parse(text: str) -> tuple[Network, ...]:
     """Return the networks in ``text`` (white space between them); ValueError names a bad one."""
     return tuple(_network(word) for word in text.split())
 

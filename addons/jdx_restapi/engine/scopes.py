@@ -6,9 +6,10 @@ on the left every resource that is made for the API. What shows more than such a
 (``models/<odoo.model>``, the metrics, the audit trail) must be named.
 """
 
+from __future__ import annotations
+
 import re
 from functools import lru_cache
-from typing import FrozenSet, List
 
 #: Left sides that ``*`` does not cover: they open the whole database or the whole server.
 EXPLICIT = frozenset({"models", "metrics", "audit"})
@@ -17,23 +18,23 @@ _SCOPE = re.compile(r"(?:\*|[a-z][a-z0-9_]*|models/[a-z][a-z0-9_.]*):(?:\*|[a-z]
 
 
 @lru_cache(maxsize=4096)
-def parse(text: str) -> FrozenSet[str]:
+def parse(text: str) -> frozenset[str]:
     """Return the scopes in ``text``; a malformed word grants nothing and is left out."""
     return frozenset(word for word in text.split() if _SCOPE.fullmatch(word))
 
 
-def invalid(text: str) -> List[str]:
+def invalid(text: str) -> list[str]:
     """Return the words of ``text`` that are not scopes, in order, for an error message."""
     return [word for word in text.split() if not _SCOPE.fullmatch(word)]
 
 
-def resources(scopes: FrozenSet[str]) -> FrozenSet[str]:
+def resources(scopes: frozenset[str]) -> frozenset[str]:
     """Return the left sides that the scopes name, without ``*``."""
     return frozenset(scope.partition(":")[0] for scope in scopes) - {"*"}
 
 
 @lru_cache(maxsize=16384)
-def allows(scopes: FrozenSet[str], resource: str, verb: str) -> bool:
+def allows(scopes: frozenset[str], resource: str, verb: str) -> bool:
     """Tell whether the scopes permit ``verb`` on ``resource``."""
     return any(
         "%s:%s" % (left, verb) in scopes or "%s:*" % left in scopes for left in _covering(resource)
@@ -41,13 +42,13 @@ def allows(scopes: FrozenSet[str], resource: str, verb: str) -> bool:
 
 
 @lru_cache(maxsize=16384)
-def covers_any(scopes: FrozenSet[str], resource: str) -> bool:
+def covers_any(scopes: frozenset[str], resource: str) -> bool:
     """Tell whether the scopes permit anything at all on ``resource``."""
     lefts = _covering(resource)
     return any(scope.partition(":")[0] in lefts for scope in scopes)
 
 
-def _covering(resource: str) -> List[str]:
+def _covering(resource: str) -> list[str]:
     """Return the left sides that cover ``resource``: itself, and what stands for it."""
     if resource.startswith("models/"):
         return [resource, "models"]
