@@ -1,0 +1,42 @@
+"""Where things are: the checkout, its .run/ folder, and the cache that checkouts share."""
+import hashlib
+import os
+from pathlib import Path
+
+CHECKOUT = Path(__file__).resolve().parent.parent.parent
+SETUP = CHECKOUT / "setup"
+ADDONS = CHECKOUT / "addons"
+SDK = CHECKOUT / "sdk"
+LOCKS = SETUP / "locks"
+RUN = CHECKOUT / ".run"
+LOGS = RUN / "logs"
+
+#: Unix socket paths end here (sun_path of Linux, less the closing zero).
+SOCKET_PATH_LIMIT = 107
+
+
+def cache():
+    """The folder that all checkouts share; $JDX_CACHE moves it."""
+    return Path(os.environ.get("JDX_CACHE") or Path.home() / ".cache" / "jdx")
+
+
+def checkout_id(checkout=CHECKOUT):
+    """A short name for this checkout, for things that live outside it."""
+    return hashlib.sha256(os.fsencode(str(checkout))).hexdigest()[:8]
+
+
+def short_folder(folder, file_name, environ=os.environ):
+    """`folder`, or a short one outside the checkout when `folder/file_name` is too long for a socket."""
+    if len(os.fsencode(str(folder / file_name))) <= SOCKET_PATH_LIMIT:
+        return folder
+    parent = Path(environ.get("XDG_RUNTIME_DIR") or "/tmp")
+    return parent / f"jdx-{os.getuid()}-{checkout_id()}"
+
+
+def private_folder(folder):
+    """Make `folder` readable by its owner only. Refuses one that another user made before us."""
+    folder.mkdir(parents=True, exist_ok=True)
+    if folder.stat().st_uid != os.getuid():
+        raise PermissionError(f"{folder} belongs to somebody else")
+    folder.chmod(0o700)
+    return folder
