@@ -1,0 +1,2 @@
+from . import api_key
+from . import audit
