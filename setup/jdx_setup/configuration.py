@@ -14,8 +14,8 @@ def read(path):
     return parser
 
 
-def values(source, oca_addons, server, addons=ADDONS, http_port=8069, longpolling_port=8072, workers=0, database=False):
-    """What differs from the example: {section: {key: value}}."""
+def values(source, oca_addons, server, addons=ADDONS, http_port=8069, **options):
+    """What differs from the example: {section: {key: value}}. `options` are further keys of [options]."""
     return {
         "options": {
             "addons_path": ",".join(map(str, [*source.addons, oca_addons, addons])),
@@ -24,10 +24,8 @@ def values(source, oca_addons, server, addons=ADDONS, http_port=8069, longpollin
             "db_port": server.port,
             "db_user": server.user,
             "db_password": server.password or False,
-            "db_name": database,
             "http_port": http_port,
-            "longpolling_port": longpolling_port,
-            "workers": workers,
+            **options,
         },
         "queue_job": {"port": http_port},
     }

@@ -2,12 +2,14 @@
 
     base template   Odoo's modules with the language; kept until Odoo or the lock changes
       └► template   + this suite's addons; made again when a file of theirs changes
-           └► copy  one per run, with a uuid of its own
+           └► copy  one per run, with a uuid of its own; gone with the run
 
 Each is made under a temporary name and renamed when complete, so that a killed run leaves nothing to trust.
 """
 import ast
+import contextlib
 import hashlib
+import itertools
 import os
 import shutil
 
@@ -49,6 +51,7 @@ class Databases:
         self._console = console
         self._stack = stack
         self._prefix = stack.server.prefix
+        self._numbers = itertools.count(1)
 
     def template(self, tests=False):
         """The name of the template with the suite; made when missing. `tests`: with test addons, no demo data."""
@@ -111,14 +114,25 @@ class Databases:
             if name.rpartition("_")[0] == family:
                 self.drop(name)
 
-    def copy(self, template, name):
-        """A fresh copy of `template` under our `name`, as a server of its own (uuid). Returns the full name."""
-        name = self._prefix + name
-        self.drop(name)
-        self._copy(template, name)
-        # what Odoo itself renews when it duplicates a database
-        self._sql("update ir_config_parameter set value = gen_random_uuid() where key = 'database.uuid'", name)
-        return name
+    @contextlib.contextmanager
+    def copy(self, template, kind):
+        """A copy of `template` with a uuid of its own, dropped afterwards. Yields its name.
+
+        The name ends in our process id, so that runs side by side do not meet; copies of dead ones are dropped.
+        """
+        family = self._prefix + kind + "_" + self._stack.source.series.replace(".", "") + "_"
+        for name in self.names():
+            owner = name.rpartition("_p")[2]
+            if name.startswith(family) and owner.isdigit() and not os.path.exists(f"/proc/{owner}"):
+                self.drop(name)
+        name = f"{family}{next(self._numbers)}_p{os.getpid()}"
+        try:
+            self._copy(template, name)
+            # what Odoo itself renews when it duplicates a database
+            self._sql("update ir_config_parameter set value = gen_random_uuid() where key = 'database.uuid'", name)
+            yield name
+        finally:
+            self.drop(name)
 
     def _copy(self, origin, name):
         self._sql(f'create database "{name}" template "{origin}"')

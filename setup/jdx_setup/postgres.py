@@ -8,6 +8,7 @@ import json
 import os
 import subprocess
 import sys
+import time
 import urllib.parse
 from dataclasses import dataclass
 from pathlib import Path
@@ -98,6 +99,19 @@ class Postgres:
     def __exit__(self, *_exception):
         if self._lock:
             self._lock.release()
+            self._await_stop()
+
+    @staticmethod
+    def _await_stop():
+        """If we were the last user, return only when the server is gone."""
+        seen_others = 0
+        deadline = time.monotonic() + 15
+        while guardian.guarded(RUN) and time.monotonic() < deadline:
+            # somebody else's shared lock lets us in; the guardian's own lock, held while it stops the server, does not
+            seen_others = seen_others + 1 if SharedLock.available(RUN / guardian.USERS) else 0
+            if seen_others > 10:
+                return
+            time.sleep(0.03)
 
 
 class Cluster:

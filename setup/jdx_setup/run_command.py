@@ -28,23 +28,27 @@ def main(arguments):
     with Stack(console, options.series) as stack:
         template = stack.template()
         console.say("Copying the template database")
-        database = stack.databases.copy(template, f"demo_{stack.series.replace('.', '')}")
-        server = OdooServer(stack, database, options.port, options.workers, f"odoo-{stack.series}")
-        try:
-            with console.step(f"Starting Odoo on port {server.port}") as heartbeat:
-                server.start()
-                # a process of its own, while Odoo starts
-                key = api_key.create(stack, database, server.conf, name="setup/run")
-                server.wait(heartbeat)
-            status = main_job(console, stack, server, key)
-            if options.exit_after_demo:
-                return status
-            addresses(console, stack, server, key)
-            status = server.wait_for_end()
-            raise SetupError(f"Odoo ended by itself (status {status}):\n{server.log_tail()}", f"Read {server.log}.")
-        finally:
-            console.say("Stopping Odoo")
-            server.stop()
+        with stack.databases.copy(template, "demo") as database:
+            return serve(console, stack, OdooServer(stack, database, options.port, options.workers), options.exit_after_demo)
+
+
+def serve(console, stack, server, exit_after_demo):
+    """Start Odoo, do the main job, then serve until a signal comes or Odoo ends."""
+    try:
+        with console.step(f"Starting Odoo on port {server.port}") as heartbeat:
+            server.start()
+            # a process of its own, while Odoo starts
+            key = api_key.create(stack, server.database, server.conf, name="setup/run")
+            server.wait(heartbeat)
+        status = main_job(console, stack, server, key)
+        if exit_after_demo:
+            return status
+        addresses(console, stack, server, key)
+        status = server.wait_for_end()
+        raise SetupError(f"Odoo ended by itself (status {status}):\n{server.log_tail()}", f"Read {server.log}.")
+    finally:
+        console.say("Stopping Odoo")
+        server.stop()
 
 
 def main_job(console, stack, server, key):

@@ -43,14 +43,14 @@ def answers(url):
 class OdooServer:
     """A context manager around a running Odoo on one database."""
 
-    def __init__(self, stack, database, port=None, workers=0, name="odoo", options=(), conf_options=None):
+    def __init__(self, stack, database, port=None, workers=0, options=(), **conf_options):
         self._stack = stack
         self.database = database
         self.workers = workers
-        self._name = name
         self._options = options
-        self._conf_options = conf_options or {}
+        self._conf_options = conf_options
         self.port = free_port(port)
+        self.name = f"odoo-{stack.series}-{self.port}"
         self._child = None
 
     @property
@@ -61,12 +61,12 @@ class OdooServer:
     @property
     def log(self):
         """The file with Odoo's log."""
-        return process.log_path(self._name)
+        return process.log_path(self.name)
 
     def start(self):
         """Start Odoo; returns at once."""
         self.conf = self._stack.write_configuration(
-            f"{self._name}.conf", http_port=self.port, longpolling_port=free_port(8072), workers=self.workers, database=self.database,
+            f"{self.name}.conf", http_port=self.port, longpolling_port=free_port(8072), workers=self.workers, db_name=self.database,
             **self._conf_options,
         )
         # setpriv: the kernel stops Odoo when this process dies, even by SIGKILL

@@ -55,18 +55,18 @@ def tool_environment(console, name, python=None):
 def _build(console, folder, python, lock):
     with console.step(f"Making the Python environment {lock.stem}") as heartbeat:
         shutil.rmtree(folder, ignore_errors=True)
-        process.run([python, "-m", "venv", str(folder)], lock.stem, heartbeat, remedy="Install python3-venv, then try again.")
+        process.run([python, "-m", "venv", str(folder)], f"venv-{lock.stem}", heartbeat, remedy="Install python3-venv, then try again.")
         in_folder = folder / "bin" / "python"
-        _pip(in_folder, _strict(LOCKS / "uv.txt"), lock.stem, heartbeat)
+        _pip(in_folder, _strict(LOCKS / "uv.txt"), f"venv-{lock.stem}", heartbeat)
         settings = pip_settings.for_uv(pip_settings.parse(process.output([in_folder, "-m", "pip", "config", "list"]) or ""))
         # best match: with several indexes uv would otherwise stop at the first that knows a package in any version
         uv = [folder / "bin" / "uv", "pip", "install", "--python", in_folder, "--index-strategy", "unsafe-best-match"]
         try:
-            process.run([*uv, *_strict(lock)], lock.stem, heartbeat, env=process.environment(**settings))
+            process.run([*uv, *_strict(lock)], f"venv-{lock.stem}", heartbeat, env=process.environment(**settings))
         except SetupError:
             # uv and pip differ in proxies, certificates and credentials: pip is slower and has the last word
             console.say("  uv could not; once more with pip")
-            _pip(in_folder, _strict(lock), lock.stem, heartbeat)
+            _pip(in_folder, _strict(lock), f"venv-{lock.stem}", heartbeat)
 
 
 def _strict(lock):
