@@ -20,7 +20,7 @@ import hmac
 import struct
 from collections.abc import Iterable, Mapping
 from datetime import datetime
-from typing import NamedTuple, Union
+from typing import NamedTuple, Union, cast
 
 Value = Union[None, bool, int, float, str, datetime]
 Row = Mapping[str, Value]
@@ -48,6 +48,13 @@ class Seal(NamedTuple):
     secret_id: str
     previous_hash: str
     hash: str = ""
+
+
+class Head(NamedTuple):
+    """Names one seal: where the chain continues, or what somebody noted of it elsewhere."""
+
+    number: int
+    hash: str
 
 
 def encode(values: Row) -> bytes:
@@ -96,12 +103,12 @@ def seal_hash(seal: Seal, secret: str) -> str:
 
 def make_seal(
     rows: list[Row],
-    previous: Seal | None,
+    head: Head | None,
     sealed_at: datetime,
     secret: str = "",
-    pruned_through: int | None = None,
+    pruned_through: int = 0,
 ) -> tuple[Seal, bytes]:
-    """Return the seal that follows ``previous`` over ``rows``, and its packed leaves.
+    """Return the seal that follows ``head`` over ``rows``, and its packed leaves.
 
     A block without rows is allowed: it records a pruning or the first use of a secret.
     """
@@ -109,17 +116,17 @@ def make_seal(
     ids = [_row_id(row) for row in rows]
     times = [at for at in (row["at"] for row in rows) if isinstance(at, datetime)]
     seal = Seal(
-        number=previous.number + 1 if previous else 1,
+        number=head.number + 1 if head else 1,
         row_count=len(rows),
         from_id=min(ids, default=None),
         to_id=max(ids, default=None),
         first_at=min(times, default=None),
         last_at=max(times, default=None),
         leaves_hash=leaves_hash(packed),
-        pruned_through=_later(pruned_through, previous),
+        pruned_through=pruned_through,
         sealed_at=sealed_at,
         secret_id=secret_id(secret),
-        previous_hash=previous.hash if previous else GENESIS,
+        previous_hash=head.hash if head else GENESIS,
     )
     return seal._replace(hash=seal_hash(seal, secret)), packed
 
@@ -129,15 +136,8 @@ def row_differs(row: Row, digest: bytes) -> bool:
     return not hmac.compare_digest(_row_digest(row), digest)
 
 
-def _later(pruned_through: int | None, previous: Seal | None) -> int:
-    inherited = previous.pruned_through if previous else 0
-    return max(inherited, pruned_through or 0)
-
-
 def _row_id(row: Row) -> int:
-    value = row["id"]
-    assert isinstance(value, int)
-    return value
+    return cast(int, row["id"])
 
 
 def _row_digest(row: Row) -> bytes:

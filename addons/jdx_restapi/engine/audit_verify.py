@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from . import audit_chain
-from .audit_chain import Row, Seal
+from .audit_chain import Head, Row, Seal
 
 #: kind of finding -> sentence; {seal} and {items} are filled in.
 SENTENCES = {
@@ -44,13 +44,6 @@ class Finding(NamedTuple):
         return SENTENCES[self.kind].format(seal=self.seal, items=ranges(self.items))
 
 
-class Head(NamedTuple):
-    """A seal as noted outside the table of seals."""
-
-    number: int
-    hash: str
-
-
 def ranges(numbers: Iterable[int]) -> str:
     """Write numbers shortly: 1-3, 7."""
     spans: list[list[int]] = []
@@ -59,7 +52,7 @@ def ranges(numbers: Iterable[int]) -> str:
             spans[-1][1] = number
         else:
             spans.append([number, number])
-    return ", ".join("%d" % a if a == b else "%d-%d" % (a, b) for a, b in spans)
+    return ", ".join(str(a) if a == b else f"{a}-{b}" for a, b in spans)
 
 
 def check_chain(
@@ -114,8 +107,7 @@ def check_block(
         "rows_changed": [
             row_id
             for row_id, digest in expected.items()
-            if row_id in rows
-            and (row_id not in claimed_ids or audit_chain.row_differs(rows[row_id], digest))
+            if row_id in rows and (row_id not in claimed_ids or audit_chain.row_differs(rows[row_id], digest))
         ],
         "rows_inserted": [row_id for row_id in claimed_ids if row_id not in expected],
     }

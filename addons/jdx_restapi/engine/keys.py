@@ -19,8 +19,8 @@ SECRET_ALPHABET = string.ascii_letters + string.digits
 ID_LENGTH = 12
 SECRET_LENGTH = 43
 
-_KEY = re.compile(r"jdx_([a-z0-9]{%d})_[A-Za-z0-9]{%d}" % (ID_LENGTH, SECRET_LENGTH))
-_PUBLIC_ID = re.compile(r"[a-z0-9]{%d}" % ID_LENGTH)
+_KEY = re.compile(rf"jdx_([a-z0-9]{{{ID_LENGTH}}})_[A-Za-z0-9]{{{SECRET_LENGTH}}}")
+_PUBLIC_ID = re.compile(rf"[a-z0-9]{{{ID_LENGTH}}}")
 
 
 class IssuedKey(NamedTuple):
@@ -32,7 +32,7 @@ class IssuedKey(NamedTuple):
 
     def __repr__(self) -> str:
         """Hide the secret from logs and tracebacks."""
-        return "IssuedKey(public_id=%r)" % self.public_id
+        return f"IssuedKey(public_id={self.public_id!r})"
 
 
 def generate(public_id: str | None = None) -> IssuedKey:
@@ -40,8 +40,8 @@ def generate(public_id: str | None = None) -> IssuedKey:
     if public_id is None:
         public_id = _random(ID_ALPHABET, ID_LENGTH)
     elif not _PUBLIC_ID.fullmatch(public_id):
-        raise ValueError("public_id must be %d characters of a-z and 0-9" % ID_LENGTH)
-    text = "jdx_%s_%s" % (public_id, _random(SECRET_ALPHABET, SECRET_LENGTH))
+        raise ValueError(f"public_id must be {ID_LENGTH} characters of a-z and 0-9")
+    text = f"jdx_{public_id}_{_random(SECRET_ALPHABET, SECRET_LENGTH)}"
     return IssuedKey(public_id, text, digest(text))
 
 

@@ -34,10 +34,9 @@ def contains(networks_text: str, address: str) -> bool:
 def _network(word: str) -> Network:
     network = ipaddress.ip_network(word)
     # A dual-stack socket reports IPv4 clients as ::ffff:a.b.c.d, and admins copy that.
-    if isinstance(network, ipaddress.IPv6Network) and network.subnet_of(_MAPPED):
-        mapped = network.network_address.ipv4_mapped
-        assert mapped is not None
-        return ipaddress.IPv4Network((mapped, network.prefixlen - 96))
+    mapped = getattr(network.network_address, "ipv4_mapped", None)
+    if mapped is not None and network.prefixlen >= _MAPPED.prefixlen:
+        return ipaddress.IPv4Network((mapped, network.prefixlen - _MAPPED.prefixlen))
     return network
 
 

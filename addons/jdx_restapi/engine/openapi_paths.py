@@ -164,10 +164,7 @@ class ResourcePaths:
             "summary": summary,
             "description": f"Scope: `{self.spec.scope}:{verb}`.",
             "parameters": [*parameters, *shared("X-Request-ID")],
-            "responses": {
-                **answers,
-                **{str(status): ref(PROBLEMS[status], "responses") for status in sorted(problems)},
-            },
+            "responses": {**answers, **refused},
         }
         if body:
             operation["requestBody"] = body

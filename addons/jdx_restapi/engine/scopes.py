@@ -36,9 +36,7 @@ def resources(scopes: frozenset[str]) -> frozenset[str]:
 @lru_cache(maxsize=16384)
 def allows(scopes: frozenset[str], resource: str, verb: str) -> bool:
     """Tell whether the scopes permit ``verb`` on ``resource``."""
-    return any(
-        "%s:%s" % (left, verb) in scopes or "%s:*" % left in scopes for left in _covering(resource)
-    )
+    return any(f"{left}:{verb}" in scopes or f"{left}:*" in scopes for left in _covering(resource))
 
 
 @lru_cache(maxsize=16384)

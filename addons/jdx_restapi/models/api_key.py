@@ -1,7 +1,7 @@
 from odoo import SUPERUSER_ID, _, api, fields, models
 from odoo.exceptions import AccessError, UserError, ValidationError
 
-from ..engine import keys, networks, scopes
+from ..engine import networks, scopes
 
 #: Set by issuing, rotating, revoking and using a key; never by a form or an RPC call.
 PROTECTED = frozenset(
@@ -53,12 +53,22 @@ class ApiKey(models.Model):
     previous_valid_until = fields.Datetime("Old Secret Valid Until", readonly=True, copy=False)
 
     user_id = fields.Many2one(
-        "res.users", "User", required=True, ondelete="restrict", tracking=True, index=True,
-        default=lambda self: self.env.user, domain=[("share", "=", False)],
+        "res.users",
+        "User",
+        required=True,
+        ondelete="restrict",
+        tracking=True,
+        index=True,
+        default=lambda self: self.env.user,
+        domain=[("share", "=", False)],
         help="The key acts as this user: the user's access rights and record rules apply.",
     )
     company_id = fields.Many2one(
-        "res.company", "Company", required=True, ondelete="restrict", tracking=True,
+        "res.company",
+        "Company",
+        required=True,
+        ondelete="restrict",
+        tracking=True,
         default=lambda self: self.env.company,
         help="The company in which the key works; records of other companies do not exist for it.",
     )
@@ -69,11 +79,14 @@ class ApiKey(models.Model):
         "quotes:write, quotes:confirm. * stands for every resource or every verb.",
     )
     networks = fields.Text(
-        "Allowed Networks", tracking=True,
+        "Allowed Networks",
+        tracking=True,
         help="Addresses or networks (CIDR) from which the key may be used; empty for any.",
     )
     rate_limit = fields.Integer(
-        "Requests per Minute", tracking=True, default=lambda self: self._default_rate_limit(),
+        "Requests per Minute",
+        tracking=True,
+        default=lambda self: self._default_rate_limit(),
         help="Over all workers and hosts; 0 for no limit.",
     )
     expires_at = fields.Datetime("Expires", tracking=True, help="Empty for a key that does not expire.")
@@ -153,7 +166,7 @@ class ApiKey(models.Model):
         allowed = self.env["jdx.api.model.access"].sudo().search([]).mapped("model")
         return {
             *(self.env["jdx.rest.resource"]._rest_index() if "jdx.rest.resource" in self.env else ()),
-            *("models/%s" % model for model in allowed),
+            *(f"models/{model}" for model in allowed),
             "models",
             "metrics",
         }
@@ -164,8 +177,7 @@ class ApiKey(models.Model):
             wrong = scopes.invalid(key.scopes or "")
             if wrong:
                 raise ValidationError(
-                    _("These are not scopes: %s. Write resource:verb, for instance customers:read.")
-                    % ", ".join(wrong)
+                    _("These are not scopes: %s. Write resource:verb, for instance customers:read.") % ", ".join(wrong)
                 )
 
     @api.constrains("networks")

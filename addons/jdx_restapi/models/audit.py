@@ -80,7 +80,7 @@ class Audit(models.Model):
 
     def name_get(self):
         """Name a request by what was asked and answered."""
-        return [(row.id, "%s %s: %s" % (row.method, row.path, row.status)) for row in self]
+        return [(row.id, f"{row.method} {row.path}: {row.status}") for row in self]
 
     @api.model_create_multi
     def create(self, vals_list):

@@ -2,8 +2,7 @@ from odoo import _, api, fields, models
 from odoo.exceptions import AccessError
 from odoo.tools import config
 
-from ..engine.audit_chain import Seal
-from ..engine.audit_verify import Head
+from ..engine.audit_chain import Head, Seal
 from .audit import EVIDENCE
 
 #: Columns of a seal that its hash covers, in the names of engine.audit_chain.
@@ -34,7 +33,9 @@ class AuditSeal(models.Model):
     leaves = fields.Binary(attachment=False, readonly=True, groups=".")
     leaves_hash = fields.Char(readonly=True)
     pruned_through = fields.Integer(
-        "Pruned up to Block", readonly=True, group_operator=False,
+        "Pruned up to Block",
+        readonly=True,
+        group_operator=False,
         help="When this block was sealed, the requests of all blocks up to this number had been "
         "deleted by the retention setting.",
     )
@@ -97,13 +98,11 @@ class AuditSeal(models.Model):
     def _seals(self, condition="TRUE", parameters=()):
         """Return ``{id: Seal}`` in the order of the chain, read past the ORM's cache and rounding."""
         self.env.cr.execute(
-            "SELECT id, %s FROM jdx_api_audit_seal WHERE %s ORDER BY number"
-            % (", ".join(SEAL_COLUMNS), condition),
+            "SELECT id, {} FROM jdx_api_audit_seal WHERE {} ORDER BY number".format(", ".join(SEAL_COLUMNS), condition),
             parameters,
         )
         return {
-            row.pop("id"): Seal(**{**row, "secret_id": row["secret_id"] or ""})
-            for row in self.env.cr.dictfetchall()
+            row.pop("id"): Seal(**{**row, "secret_id": row["secret_id"] or ""}) for row in self.env.cr.dictfetchall()
         }
 
     @api.model
@@ -115,9 +114,7 @@ class AuditSeal(models.Model):
     @api.model
     def _rows(self, condition, parameters=()):
         """Return audit rows with exactly the columns that are evidence."""
-        self.env.cr.execute(
-            "SELECT %s FROM jdx_api_audit WHERE %s" % (", ".join(EVIDENCE), condition), parameters
-        )
+        self.env.cr.execute("SELECT {} FROM jdx_api_audit WHERE {}".format(", ".join(EVIDENCE), condition), parameters)
         return self.env.cr.dictfetchall()
 
     @api.model

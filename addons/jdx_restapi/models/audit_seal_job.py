@@ -1,10 +1,9 @@
 import logging
 from datetime import datetime, timedelta
 
-from psycopg2 import Binary
-
 from odoo import _, api, models
 from odoo.tools import split_every
+from psycopg2 import Binary
 
 from ..engine import audit_chain
 from .audit_seal import SEAL_COLUMNS
@@ -31,9 +30,7 @@ class AuditSeal(models.Model):
     def _cron_prune(self):
         """Enqueue the pruning job when a retention is set."""
         if self._retention_days():
-            self.with_delay(
-                identity_key="jdx_api_audit_prune", description=_("Prune the API audit trail")
-            )._prune()
+            self.with_delay(identity_key="jdx_api_audit_prune", description=_("Prune the API audit trail"))._prune()
 
     @api.model
     def _seal(self):
@@ -101,14 +98,32 @@ class AuditSeal(models.Model):
         return next(iter(seals.values()), None)
 
     @api.model
+    def _tip(self):
+        """Return where the chain continues.
+
+        The note beside the table wins: after somebody removed the newest seals the chain goes on
+        behind them, and the hole in the numbers stays for every verification to see.
+        """
+        last, head = self._last(), self._head()
+        if head and (not last or head.number >= last.number):
+            return head
+        return audit_chain.Head(last.number, last.hash) if last else None
+
+    @api.model
+    def _pruned_through(self):
+        last = self._last()
+        return last.pruned_through if last else 0
+
+    @api.model
     def _append(self, rows, pruned_through=None):
         """Add one seal over ``rows`` to the chain, and note it as its head."""
         secret = next(iter(self._secrets()), "")
-        seal, packed = audit_chain.make_seal(rows, self._last(), datetime.utcnow(), secret, pruned_through)
+        seal, packed = audit_chain.make_seal(
+            rows, self._tip(), datetime.utcnow(), secret, pruned_through or self._pruned_through()
+        )
         self.env.cr.execute(
-            "INSERT INTO jdx_api_audit_seal (leaves, %s) VALUES (%%s%s) RETURNING id"
-            % (", ".join(SEAL_COLUMNS), ", %s" * len(SEAL_COLUMNS)),
-            (Binary(packed), *seal),
+            "INSERT INTO jdx_api_audit_seal (leaves, {}) VALUES %s RETURNING id".format(", ".join(SEAL_COLUMNS)),
+            ((Binary(packed), *seal),),
         )
         (seal_id,) = self.env.cr.fetchone()
         if rows:
@@ -132,9 +147,7 @@ class AuditSeal(models.Model):
         self._lock_chain()
         last = self._last()
         pruned, deleted = [], 0
-        for seal_id, seal in self._seals(
-            "number > %s", (last.pruned_through if last else 0,)
-        ).items():
+        for seal_id, seal in self._seals("number > %s", (last.pruned_through if last else 0,)).items():
             if (seal.last_at or seal.sealed_at) >= before:
                 break
             findings = self._check_block(seal_id, seal, 0)

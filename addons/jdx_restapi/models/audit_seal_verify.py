@@ -49,9 +49,7 @@ class AuditSeal(models.Model):
             expected = {}  # check_block reports that the leaves were changed
         rows = self._rows("id IN %s", (tuple(expected) or (0,),))
         claimed = self._rows_claiming(seal_id, seal)
-        return list(
-            audit_verify.check_block(seal, packed, {row["id"]: row for row in rows}, claimed, pruned_through)
-        )
+        return list(audit_verify.check_block(seal, packed, {row["id"]: row for row in rows}, claimed, pruned_through))
 
     @api.model
     def _rows_claiming(self, seal_id, seal):

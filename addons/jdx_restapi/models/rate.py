@@ -27,6 +27,4 @@ class Rate(models.AbstractModel):
 
     @api.autovacuum
     def _forget_idle_buckets(self):
-        self.env.cr.execute(
-            "DELETE FROM jdx_api_rate WHERE tat < extract(epoch FROM now() - interval '1 day')"
-        )
+        self.env.cr.execute("DELETE FROM jdx_api_rate WHERE tat < extract(epoch FROM now() - interval '1 day')")

@@ -1,0 +1,3 @@
+from . import fastlane
+
+fastlane.install()

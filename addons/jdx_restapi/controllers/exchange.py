@@ -1,0 +1,154 @@
+"""One request to the API proper: database, caller, operation, transaction, audit, answer."""
+
+import contextlib
+import logging
+import threading
+
+import psycopg2
+
+import odoo
+from odoo import api, release
+
+from ..engine.errors import Refusal, not_found, unavailable
+from . import audit_trail, authentication, database, reading, routes, writing
+from .transaction import RequestTransaction
+
+_logger = logging.getLogger(__name__)
+
+_JSON_TYPES = ("*/*", "application/*", "application/json", "+json")
+
+
+class Exchange:
+    """Answers one :class:`~..engine.request.ApiRequest`."""
+
+    def __init__(self, request):
+        self.request = request
+        self.db = None
+        self.registry = None
+        self.transaction = None
+        self.identity = authentication.Identity()
+        self.resource = None
+        self.audited = False
+
+    def database_or_none(self):
+        """Return the request's database where there is exactly one, for what answers without."""
+        with contextlib.suppress(Refusal):
+            self.db = database.resolve(self.request)
+        return self.db
+
+    def run(self):
+        """Return the answer; refusals inside a database are answers too, since they belong in its audit trail."""
+        from .dispatcher import refuse
+
+        self.db = database.resolve(self.request)
+        self.registry = self._registry()
+        self.transaction = RequestTransaction(self.registry)
+        try:
+            with _environments():
+                try:
+                    response = self._answer()
+                except Exception as error:
+                    self.transaction.end_snapshot()
+                    response = refuse(self.request, error)
+                self.finish(response)
+                if not self.audited:
+                    self.audit(response)
+            return response
+        finally:
+            self.transaction.close()
+
+    def audit(self, response):
+        """Write the request's row; within a writing transaction it is committed with the write."""
+        row = audit_trail.row(self.request, self.identity, response, self._bodies_switched_on())
+        if self.transaction.writing:
+            self.transaction.cr.execute(audit_trail.STATEMENT, row)
+            self.audited = True
+        else:
+            self.transaction.append(audit_trail.STATEMENT, row)
+
+    def environment(self):
+        """Return a fresh Odoo environment of the caller."""
+        caller = self.identity.caller
+        return api.Environment(self.transaction.cr, caller.user_id, caller.context())
+
+    def _answer(self):
+        request = self.request
+        caller = authentication.identify(self.transaction.cr, request, self.identity)
+        thread = threading.current_thread()
+        thread.dbname, thread.uid = self.db, caller.user_id
+        self._follow_signals()
+        if self.identity.stale:
+            authentication.note_use(self.transaction, request, self.identity)
+        _check_accept(request)
+        route = routes.match(request.segments[1:])
+        env = self.environment()
+        resource = self._resource(env, route)
+        if resource is not None and resource._rest_singleton and route.shape == "collection":
+            route = route._replace(shape="singleton")
+        spec = resource._rest_spec() if resource is not None else None
+        operation = routes.operation(route.shape, request.method, spec)
+        self.resource = route.resource
+        if operation in routes.READS:
+            return self._read(env, resource, spec, operation, route)
+        return writing.write(self, spec, operation, route)
+
+    def _read(self, env, resource, spec, operation, route):
+        if spec is not None and not spec.singleton:
+            self.identity.caller.require(spec.scope, "read")
+        response = reading.OPERATIONS[operation](self, env, resource, route)
+        self.transaction.end_snapshot()
+        return response
+
+    def _resource(self, env, route):
+        if route.shape == "openapi":
+            return None
+        resource = env["jdx.rest.resource"]._rest_find(route.resource)
+        if resource is None:
+            raise Refusal("unknown_resource", f"There is no resource {route.resource} in this database.")
+        if resource._rest_singleton and route.shape != "collection":
+            raise not_found("path")
+        return resource
+
+    def _registry(self):
+        try:
+            registry = odoo.registry(self.db)
+        except psycopg2.OperationalError as error:
+            raise unavailable("The database cannot be reached.", 5, "database_unavailable") from error
+        if "jdx.api.key" not in registry:
+            raise Refusal("unknown_resource", "The REST API is not installed in this database.")
+        return registry
+
+    def _follow_signals(self):
+        """Do what ``Registry.check_signaling`` does, with the numbers that came with the identification."""
+        registry = self.registry
+        known = (registry.registry_sequence, registry.cache_sequence)
+        if self.identity.signal != known and not registry.in_test_mode():
+            self.registry = registry.check_signaling()
+
+    def finish(self, response):
+        response.resource = response.resource or self.resource
+        for name, value in self.identity.headers().items():
+            response.headers.setdefault(name, value)
+
+    def _bodies_switched_on(self):
+        if self.identity.key_id is None:
+            return False
+        env = api.Environment(self.transaction.cr, odoo.SUPERUSER_ID, {})
+        # an ormcache of Odoo's: no statement
+        return env["ir.config_parameter"].get_param("jdx_restapi.audit_bodies") in ("True", "1", "true")
+
+
+def _check_accept(request):
+    accept = request.header("Accept")
+    if accept and not any(kind in accept for kind in _JSON_TYPES):
+        raise Refusal("not_acceptable", "The answer is application/json.")
+
+
+@contextlib.contextmanager
+def _environments():
+    """14.0 keeps its environments per thread and wants the frame; 15.0 deprecated it."""
+    if release.version_info >= (15, 0):
+        yield
+    else:
+        with api.Environment.manage():
+            yield

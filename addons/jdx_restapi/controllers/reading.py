@@ -1,0 +1,169 @@
+"""The reading operations: list, get, deleted, one object, the API's description."""
+
+from datetime import datetime
+
+from ..engine import cursor as cursors
+from ..engine import openapi
+from ..engine.cursor import Position
+from ..engine.errors import invalid_at, not_found
+from ..engine.query import parse_deleted, parse_list, parse_view
+from ..engine.response import ApiResponse, dumps
+from . import etags
+
+_REVALIDATE = "private, no-cache"
+
+
+def answer_list(exchange, env, resource, route):
+    """Answer ``GET /<resource>``."""
+    spec = resource._rest_spec()
+    query = parse_list(exchange.request.parameters(), spec, resource._rest_lookup)
+    require_expanded(exchange, resource, spec, query.view.expand)
+    query, position = _position(env, spec, query)
+    fields = [spec.fields[name] for name in query.view.fields]
+    if query.incremental and position.resume is None:
+        position = Position(position.values, resource._rest_horizon().isoformat())
+    if query.count or not _one_statement(fields):
+        exchange.transaction.snapshot()
+    model, sql, keys = resource._rest_page(spec, query, position)
+    rows, values = resource._rest_rows(model, sql, fields, query.view.expand, extra=keys)
+    answer = {"data": rows[: query.limit], "next_cursor": None}
+    if len(rows) > query.limit:
+        last = Position(values[query.limit - 1], position.resume if position else None)
+        answer["next_cursor"] = cursors.encode(last, _bound(spec, query), _secret(env))
+    elif query.incremental:
+        answer["sync_cursor"] = _sync_cursor(env, _bound(spec, query), position.resume)
+    if query.count:
+        archived = query.incremental or any(f.field.source == "active" for f in query.filters)
+        answer["count"] = resource._rest_count(spec, query.filters, archived)
+    return _cacheable(exchange, dumps(answer), "list")
+
+
+def answer_get(exchange, env, resource, route):
+    """Answer ``GET /<resource>/<id>`` and ``GET /<resource>/ref/<external_ref>``."""
+    spec = resource._rest_spec()
+    view = parse_view(exchange.request.parameters(), spec, resource._rest_lookup)
+    require_expanded(exchange, resource, spec, view.expand)
+    exchange.transaction.snapshot()
+    record_id = route.record_id
+    if route.ref is not None:
+        record_id = env["jdx.api.external.ref"]._find(spec.model, route.ref)
+    body, version = record_body(resource, spec, record_id, view)
+    response = _cacheable(exchange, body, version)
+    response.record_ids = (record_id,)
+    return response
+
+
+def answer_deleted(exchange, env, resource, route):
+    """Answer ``GET /<resource>/deleted``: the ids of what is gone, and when it went."""
+    spec = resource._rest_spec()
+    limit, since, text = parse_deleted(exchange.request.parameters())
+    bound, secret = cursors.fingerprint(spec.name, "deleted"), _secret(env)
+    position = Position((since, 0))
+    if text is not None:
+        try:
+            position = cursors.decode(text, bound, secret)
+        except cursors.InvalidCursor as error:
+            raise invalid_at("query:cursor", "invalid_cursor", str(error)) from None
+    resume = position.resume or resource._rest_horizon().isoformat()
+    env[spec.model].check_access_rights("read")
+    rows = env["jdx.api.deletion"]._since(spec.model, position.values, limit + 1)
+    answer = {"data": [{"id": one, "deleted_at": at} for _row, one, at in rows[:limit]], "next_cursor": None}
+    if len(rows) > limit:
+        row, _one, at = rows[limit - 1]
+        answer["next_cursor"] = cursors.encode(Position((at, row), resume), bound, secret)
+    else:
+        answer["sync_cursor"] = _sync_cursor(env, bound, resume)
+    return _cacheable(exchange, dumps(answer), "deleted")
+
+
+def answer_singleton(exchange, env, resource, route):
+    """Answer ``GET`` of a resource that is one object."""
+    parse_view(exchange.request.parameters(), resource._rest_spec(), resource._rest_lookup)
+    return _cacheable(exchange, dumps(resource._rest_object(exchange.identity.caller)), "one")
+
+
+def answer_openapi(exchange, env, resource, route):
+    """Answer ``GET /openapi.json``: this database's resources, as far as the key's scopes reach."""
+    base = env["jdx.rest.resource"]
+    specs = [env[model]._rest_spec() for model in base._rest_index().values()]
+    specs += [bound._rest_spec() for bound in env["jdx.rest.models"]._rest_all()]
+    document = openapi.build(specs, allows=exchange.identity.caller.allows, server_url="/restapi/1.0")
+    return _cacheable(exchange, dumps(document), "openapi")
+
+
+OPERATIONS = {
+    "list": answer_list,
+    "get": answer_get,
+    "deleted": answer_deleted,
+    "singleton": answer_singleton,
+    "openapi": answer_openapi,
+}
+
+
+def record_body(resource, spec, record_id, view):
+    """Return ``(bytes, version)`` of one record.
+
+    :raises Refusal: 404 where the user may not see it
+    """
+    if record_id is None:
+        raise not_found()
+    model, query = resource._rest_record(spec, record_id)
+    fields = [spec.fields[name] for name in view.fields]
+    rows, _extra = resource._rest_rows(model, query, fields, view.expand)
+    if not rows:
+        raise not_found()
+    return dumps(rows[0]), etags.version(resource._rest_versions(spec, record_id))
+
+
+def require_expanded(exchange, resource, spec, expand):
+    """Refuse (403) to expand what the key may not read."""
+    for name, below in expand.items():
+        field = spec.fields[name]
+        if field.fields:
+            for inner, _rest in below.items():
+                exchange.identity.caller.require(field.fields[inner].resource, "read")
+        else:
+            target = resource._rest_lookup(field.resource)
+            exchange.identity.caller.require(target.scope, "read")
+            require_expanded(exchange, resource, target, below)
+
+
+def _cacheable(exchange, body, version):
+    etag = etags.tag(version, body)
+    headers = {"ETag": etag, "Cache-Control": _REVALIDATE, "Vary": "Authorization, X-API-Key"}
+    if etags.unchanged(exchange.request, etag):
+        return ApiResponse(304, b"", headers)
+    return ApiResponse(200, body, {"Content-Type": "application/json", **headers})
+
+
+def _position(env, spec, query):
+    """Return the query and the position at which its page begins."""
+    if query.cursor is None:
+        return query, Position((query.updated_since, 0)) if query.incremental else None
+    try:
+        return query, cursors.decode(query.cursor, _bound(spec, query), _secret(env))
+    except cursors.InvalidCursor as error:
+        if not query.incremental and "updated_at" in spec.fields:
+            # a sync cursor alone says that the list follows changes
+            following = query.following_changes()
+            try:
+                return following, cursors.decode(query.cursor, _bound(spec, following), _secret(env))
+            except cursors.InvalidCursor:
+                pass
+        raise invalid_at("query:cursor", "invalid_cursor", str(error)) from None
+
+
+def _sync_cursor(env, bound, resume):
+    return cursors.encode(Position((datetime.fromisoformat(resume), 0)), bound, _secret(env))
+
+
+def _bound(spec, query):
+    return cursors.fingerprint(*query.bound_to(spec.name))
+
+
+def _secret(env):
+    return env["jdx.rest.resource"]._rest_secret()
+
+
+def _one_statement(fields):
+    return all(field.column and field.kind not in ("reference", "money") for field in fields)

@@ -1,0 +1,52 @@
+"""One pure function: what went wrong in Odoo or PostgreSQL -> what the caller is told."""
+
+import psycopg2
+from psycopg2 import errorcodes
+from psycopg2.pool import PoolError
+
+from odoo import exceptions
+from odoo.sql_db import PoolError as OdooPoolError
+
+from ..engine.errors import Refusal, not_found, unavailable
+
+
+def refusal_for(error):
+    """Return the refusal for an exception, or None when it is a fault of ours (500).
+
+    Odoo's messages are written for users and are shown; PostgreSQL's are not, but for the constraint's name.
+    """
+    if isinstance(error, Refusal):
+        return error
+    if isinstance(error, exceptions.MissingError):
+        return not_found()
+    if isinstance(error, (exceptions.AccessError, exceptions.AccessDenied)):
+        return Refusal("forbidden", _message(error))
+    if isinstance(error, (exceptions.UserError, exceptions.RedirectWarning)):
+        return Refusal("business_rule", _message(error))
+    if isinstance(error, psycopg2.IntegrityError):
+        return _integrity(error)
+    if isinstance(error, psycopg2.DataError):
+        return Refusal("business_rule", "A value does not fit into the database.")
+    if isinstance(error, (PoolError, OdooPoolError)):
+        return unavailable("All database connections are in use.")
+    if isinstance(error, psycopg2.OperationalError) and error.pgcode:
+        return unavailable("The record is being changed by somebody else.")
+    if isinstance(error, (psycopg2.OperationalError, psycopg2.InterfaceError)):
+        return unavailable("The database cannot be reached.", 5, "database_unavailable")
+    return None
+
+
+def _message(error):
+    message = str(error.args[0]) if error.args else ""
+    return " ".join(message.split()) or "Odoo refuses this."
+
+
+def _integrity(error):
+    named = error.diag.constraint_name or error.diag.column_name or "a constraint"
+    if error.pgcode == errorcodes.FOREIGN_KEY_VIOLATION:
+        return Refusal("conflict", f"Another record refers to this one, or it refers to an absent one ({named}).")
+    if error.pgcode == errorcodes.UNIQUE_VIOLATION:
+        return Refusal("conflict", f"There is such a record already ({named}).")
+    if error.pgcode == errorcodes.NOT_NULL_VIOLATION:
+        return Refusal("business_rule", f"A mandatory value is missing ({named}).")
+    return Refusal("business_rule", f"The database refuses the values ({named}).")

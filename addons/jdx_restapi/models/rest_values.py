@@ -1,0 +1,29 @@
+"""How single values look in an answer."""
+
+from decimal import ROUND_HALF_UP, Decimal
+
+_ZERO_KINDS = frozenset({"integer", "number"})
+
+
+def show(rows, field):
+    """Turn the raw values of a field into what the API shows, in place.
+
+    Odoo's columns may hold NULL where Odoo itself reads false or 0.
+    """
+    name = field.name
+    if field.kind == "boolean":
+        for row in rows:
+            row[name] = bool(row[name])
+    elif field.kind in _ZERO_KINDS and name != "id":
+        for row in rows:
+            row[name] = row[name] or 0
+
+
+def money(value, currency, places):
+    """Return an amount as the API shows it: decimal text, never a float.
+
+    :param places: decimal places to show
+    """
+    exact = Decimal(repr(value or 0.0)).quantize(Decimal(1).scaleb(-places), ROUND_HALF_UP)
+    # no minus before a zero
+    return {"amount": str(exact + 0 if exact else abs(exact)), "currency": currency}

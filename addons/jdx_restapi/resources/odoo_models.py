@@ -1,0 +1,70 @@
+"""``models/<odoo.model>``: any model that an admin put on the allow list, field by field as Odoo has it."""
+
+from odoo import api, models, tools
+
+from ..engine.spec import Field, ResourceSpec
+from ..models.rest_compile import KINDS, compile_fields
+
+_CONTEXT_KEY = "jdx_rest_model"
+#: Shown by name only when asked for: wide, computed by the dozen, or other modules' plumbing.
+_PLUMBING = ("message_", "activity_", "website_message_", "rating_", "access_", "__", "display_name")
+
+
+class RestModels(models.AbstractModel):
+    _name = "jdx.rest.models"
+    _inherit = "jdx.rest.resource"
+    _description = "Any Odoo model on the allow list"
+
+    @api.model
+    def _rest_bind(self, model_name):
+        """Return this resource for one model, or None where it is not on the allow list."""
+        if not self.env["jdx.api.model.access"].permitted(model_name):
+            return None
+        return self.with_context(**{_CONTEXT_KEY: model_name})
+
+    @api.model
+    def _rest_allowed(self):
+        """Return the names of all models on the allow list."""
+        listed = self._rest_allow_list().search([])
+        return [one.model for one in listed if self.env["jdx.api.model.access"].permitted(one.model)]
+
+    def _rest_allow_list(self):
+        """Return the allow list, which users need no right to read."""
+        return self.env["jdx.api.model.access"].sudo()
+
+    def _rest_all(self):
+        """Return this resource for each model on the allow list."""
+        return [self._rest_bind(name) for name in sorted(self._rest_allowed())]
+
+    def _rest_spec(self):
+        return self._rest_compiled_for(self.env.context[_CONTEXT_KEY])
+
+    @tools.ormcache("self.env.uid", "model_name")
+    def _rest_compiled_for(self, model_name):
+        model = self.env[model_name]
+        permitted = self.env["jdx.api.model.access"].permitted(model_name)
+        operations = {"list", "get"}
+        for verb, operation in (("write", "update"), ("create", "create"), ("delete", "delete")):
+            if verb in permitted:
+                operations.add(operation)
+        return ResourceSpec(
+            name=f"models/{model_name}",
+            schema="".join(part.capitalize() for part in f"odoo.{model_name}".replace("_", ".").split(".")),
+            model=model_name,
+            scope=f"models/{model_name}",
+            fields=compile_fields(self.env, model, self._rest_all_fields(model)),
+            operations=frozenset(operations),
+            description=model._description,
+        )
+
+    def _rest_all_fields(self, model):
+        """Return a declaration for each field that the API has a kind for."""
+        return {
+            name: Field(readonly=odoo_field.readonly and not odoo_field.states, show=_is_shown(name, odoo_field))
+            for name, odoo_field in sorted(model._fields.items())
+            if odoo_field.type in KINDS and name not in ("id", *models.MAGIC_COLUMNS, model.CONCURRENCY_CHECK_FIELD)
+        }
+
+
+def _is_shown(name, odoo_field):
+    return odoo_field.store and odoo_field.type != "one2many" and not name.startswith(_PLUMBING)
