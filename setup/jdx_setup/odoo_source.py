@@ -29,6 +29,7 @@ class OdooSource:
     """An Odoo tree on disk, and the reason why it was chosen."""
 
     series: str
+    root: Path
     package: Path  # the folder of the Python package `odoo`
     command: Path  # the file that starts Odoo
     addons: tuple  # the folders for addons_path, Odoo's own
@@ -37,7 +38,7 @@ class OdooSource:
     @property
     def version(self):
         """Changes when the tree does: the commit, or the release file of a tree without history."""
-        head = process.output(["git", "-C", str(self.command.parent), "rev-parse", "HEAD"]) if self.is_checkout else None
+        head = process.output(["git", "-C", str(self.root), "rev-parse", "HEAD"]) if self.is_checkout else None
         if head:
             return head.strip()
         stamp = "".join((self.package / name).read_text(encoding="utf-8") for name in ("release.py", "http.py"))
@@ -46,7 +47,7 @@ class OdooSource:
     @property
     def is_checkout(self):
         """Whether this is a git work tree of its own, not merely a folder inside another one."""
-        return (self.command.parent / ".git").exists()
+        return (self.root / ".git").exists()
 
 
 def series_of(release_file):
@@ -63,7 +64,7 @@ def read(folder, reason):
         if command and release.is_file():
             series = series_of(release.read_text(encoding="utf-8"))
             addons = tuple(path for path in (package / "addons", folder / "addons") if path.is_dir())
-            return OdooSource(series, package, command, addons, reason)
+            return OdooSource(series, folder, package, command, addons, reason)
     return None
 
 
@@ -130,7 +131,7 @@ def _failed_lately():
 def _clone(console, asked_for):
     """Clone branch 15.0 into the cache. Returns None, or why not."""
     if _failed_lately() and not asked_for:
-        return f"15.0 could not be cloned less than a day ago (--series 15.0 tries again)"
+        return "15.0 could not be cloned less than a day ago (--series 15.0 tries again)"
     if not shutil.which("git"):
         return "15.0 is neither in ODOO_HOME nor in the cache, and git is not installed to clone it"
     marker, target = cache() / "odoo-15.0.unreachable", cache() / "odoo-15.0"

@@ -26,7 +26,7 @@ class Stack:
         clone = self._series != "14.0" and odoo_source.clone_possible()
         debian.ensure(self.console, own_cluster=own, need_git=clone)
         self.source = odoo_source.find(self.console, self._series)
-        self.console.say(f"Odoo {self.source.series} in {self.source.command.parent}: {self.source.reason}")
+        self.console.say(f"Odoo {self.source.series} in {self.source.root}: {self.source.reason}")
         self._prepare_python()
         self._postgres = Postgres(self.console)
         self.server = self._postgres.__enter__()
