@@ -1,5 +1,7 @@
 """The writing operations: create, update, delete, upsert, batch, actions."""
 
+from dataclasses import replace
+
 from ..engine.errors import FieldError, Refusal, invalid, invalid_at, not_found
 from ..engine.query import parse_view
 from ..engine.response import ApiResponse
@@ -135,7 +137,11 @@ def location(resource, record_id):
 
 
 def _shown(resource, record_id, view, status=200):
-    body, version = record_body(resource, resource._rest_spec(), record_id, view)
+    # all recomputation and all hooks first: the version must be that of the committed record
+    resource.env.cr.flush()
+    # an action may move the record out of the resource's domain (an order that is cancelled)
+    spec = replace(resource._rest_spec(), domain=())
+    body, version = record_body(resource, spec, record_id, view)
     headers = {"Content-Type": "application/json", "ETag": etags.tag(version, body)}
     return ApiResponse(status, body, headers, record_ids=(record_id,))
 

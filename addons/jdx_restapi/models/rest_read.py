@@ -134,7 +134,8 @@ class RestResource(models.AbstractModel):
         if ids:
             query = line_model._where_calc([(field.inverse, "in", list(ids))], active_test=True)
             line_model._apply_ir_rules(query, "read")
-            query.order = line_model._generate_order_by(None, query).replace(" order by ", "", 1)
+            # comes with its keywords, in capitals or not by series
+            query.order = line_model._generate_order_by(None, query).strip()[len("order by ") :]
             inverse = line_model._inherits_join_calc(line_model._table, field.inverse, query)
             shown = [one for one in field.fields.values() if one.show or one.name in expand]
             found, parents = self._rest_rows(line_model, query, shown, expand, extra=[inverse])
