@@ -1,2 +1,1 @@
-from . import api_key
-from . import audit
+from . import api_key, audit

@@ -12,7 +12,7 @@ _AGE = re.compile(r"(\d{1,5})([hd])")
 
 
 # The class name is the command's name: odoo/cli/command.py takes it as it is, in lower case.
-class jdx_api_key(Command):
+class jdx_api_key(Command):  # noqa: N801
     """Create, list, rotate and revoke API keys"""
 
     def run(self, cmdargs):
@@ -66,7 +66,7 @@ def moment(text, now=None):
 def _create(env, arguments):
     user = env["res.users"].search([("login", "=", arguments.login)])
     if not user:
-        raise Failure("There is no active user with the login %s." % arguments.login)
+        raise Failure(f"There is no active user with the login {arguments.login}.")
     values = {
         "name": arguments.name,
         "user_id": user.id,
@@ -83,22 +83,23 @@ def _create(env, arguments):
 def _list(env, arguments):
     keys = env["jdx.api.key"].with_context(active_test=not arguments.all).search([])
     rows = [("ID", "STATE", "NAME", "USER", "COMPANY", "EXPIRES", "LAST USED", "SCOPES")]
-    for key in keys:
-        rows.append(
-            (
-                key.public_id or "-",
-                key.state,
-                key.name,
-                key.user_id.login,
-                key.company_id.name,
-                str(key.expires_at or "-"),
-                str(key.last_used_at or "-"),
-                " ".join((key.scopes or "-").split()),
-            )
-        )
+    rows += [_row(key) for key in keys]
     widths = [max(len(row[column]) for row in rows) for column in range(len(rows[0]))]
     for row in rows:
         print("  ".join(cell.ljust(width) for cell, width in zip(row, widths)).rstrip())
+
+
+def _row(key):
+    return (
+        key.public_id or "-",
+        key.state,
+        key.name,
+        key.user_id.login,
+        key.company_id.name,
+        str(key.expires_at or "-"),
+        str(key.last_used_at or "-"),
+        " ".join((key.scopes or "-").split()),
+    )
 
 
 def _rotate(env, arguments):
@@ -112,7 +113,7 @@ def _revoke(env, arguments):
 def _key(env, public_id):
     key = env["jdx.api.key"].with_context(active_test=False).search([("public_id", "=", public_id)])
     if not key:
-        raise Failure("There is no key with the id %s." % public_id)
+        raise Failure(f"There is no key with the id {public_id}.")
     return key
 
 
@@ -122,5 +123,5 @@ def _company(env, text, user):
     domain = [("id", "=", int(text))] if text.isdigit() else [("name", "=", text)]
     company = env["res.company"].search(domain)
     if len(company) != 1:
-        raise Failure("There is no company %s, or more than one." % text)
+        raise Failure(f"There is no company {text}, or more than one.")
     return company

@@ -5,12 +5,12 @@ import re
 
 from odoo.cli import Command
 
-from ..engine.audit_verify import Head
+from ..engine.audit_chain import Head
 from . import session
 
 
 # The class name is the command's name: odoo/cli/command.py takes it as it is, in lower case.
-class jdx_audit(Command):
+class jdx_audit(Command):  # noqa: N801
     """Verify, seal and prune the audit trail of the REST API"""
 
     def run(self, cmdargs):
@@ -49,17 +49,17 @@ def _verify(env, arguments):
     report = env["jdx.api.audit.seal"]._verify(arguments.expect)
     for finding in report.findings:
         print(finding)
-    print("%s requests in %s blocks checked, %s blocks pruned" % (report.rows, report.blocks, report.pruned))
+    print(f"{report.rows} requests in {report.blocks} blocks checked, {report.pruned} blocks pruned")
     if report.unsealed:
-        print("%s requests not sealed yet, the oldest of %s UTC" % (report.unsealed, report.oldest_unsealed))
+        print(f"{report.unsealed} requests not sealed yet, the oldest of {report.oldest_unsealed} UTC")
     if report.head:
-        print("newest block: %s:%s" % report.head)
+        print("newest block: {}:{}".format(*report.head))
     return session.FAILED if report.findings else session.DONE
 
 
-def _seal(env, arguments):
-    print("%s requests sealed" % env["jdx.api.audit.seal"]._seal())
+def _seal(env, _arguments):
+    print("{} requests sealed".format(env["jdx.api.audit.seal"]._seal()))
 
 
 def _prune(env, arguments):
-    print("%s requests deleted" % env["jdx.api.audit.seal"]._prune(arguments.days, arguments.force))
+    print("{} requests deleted".format(env["jdx.api.audit.seal"]._prune(arguments.days, arguments.force)))

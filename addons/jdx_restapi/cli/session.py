@@ -5,9 +5,8 @@ import logging
 import sys
 from contextlib import contextmanager
 
-import psycopg2
-
 import odoo
+import psycopg2
 from odoo import SUPERUSER_ID, api, release
 from odoo.exceptions import AccessError, UserError
 from odoo.tools import config
@@ -23,11 +22,11 @@ class Failure(Exception):
 def parser(command, description):
     """Return a parser; options that it does not know go to Odoo's own."""
     return argparse.ArgumentParser(
-        prog="odoo-bin %s" % command,
+        prog=f"odoo-bin {command}",
         description=description,
         epilog="Odoo's own options (-c, -d, --db_host, ...) work as well. For odoo-bin to find this command, "
         "the addons path must be known before it: set ODOO_RC to the configuration file, or write "
-        "odoo-bin --addons-path=... %s" % command,
+        f"odoo-bin --addons-path=... {command}",
     )
 
 
@@ -48,7 +47,7 @@ def run(arguments, odoo_options, work):
         print(error.args[0], file=sys.stderr)
         status = FAILED
     except psycopg2.OperationalError as error:
-        print("Database %s: %s" % (database, str(error).strip()), file=sys.stderr)
+        print(f"Database {database}: {str(error).strip()}", file=sys.stderr)
         status = FAILED
     sys.stdout.flush()
     sys.exit(status)
@@ -59,7 +58,7 @@ def _environment(database):
     with _managed(), odoo.registry(database).cursor() as cr:
         env = api.Environment(cr, SUPERUSER_ID, {})
         if "jdx.api.key" not in env:
-            raise Failure("The module jdx_restapi is not installed in database %s." % database)
+            raise Failure(f"The module jdx_restapi is not installed in database {database}.")
         yield env
         env["base"].flush()
         env.registry.signal_changes()

@@ -1,4 +1,1 @@
-from . import api_key_show
-from . import api_key_rotate
-from . import api_key_revoke
-from . import audit_verification
+from . import api_key_revoke, api_key_rotate, api_key_show, audit_verification

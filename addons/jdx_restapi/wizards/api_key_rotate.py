@@ -12,7 +12,7 @@ class ApiKeyRotate(models.TransientModel):
     key_ids = fields.Many2many("jdx.api.key", required=True)
     old_valid_until = fields.Datetime(
         "Old Secret Valid Until",
-        default=lambda self: fields.Datetime.now() + timedelta(days=7),
+        default=lambda _self: fields.Datetime.now() + timedelta(days=7),
         help="Empty to refuse the old secret at once.",
     )
 

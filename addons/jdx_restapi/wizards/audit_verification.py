@@ -3,7 +3,7 @@ import re
 from odoo import _, fields, models
 from odoo.exceptions import UserError
 
-from ..engine.audit_verify import Head
+from ..engine.audit_chain import Head
 
 #: More findings than a person reads; the command line lists all of them.
 SHOWN = 100
@@ -39,7 +39,7 @@ class AuditVerification(models.TransientModel):
                 "outcome": "broken" if sentences else "whole",
                 "findings": "\n".join(sentences),
                 "summary": self._summary(report),
-                "head": "%s:%s" % report.head if report.head else False,
+                "head": "{}:{}".format(*report.head) if report.head else False,
             }
         )
         return {
