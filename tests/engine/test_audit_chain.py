@@ -5,11 +5,10 @@ from itertools import combinations
 from typing import Any
 
 import pytest
-
 from engine import audit_chain, audit_verify
 from engine.audit_chain import Head, Seal
 
-NOW = datetime(2026, 1, 31, 12, 0, 0, 5)
+NOW = datetime(2026, 1, 31, 12, 0, 0, 5)  # noqa: DTZ001 - naive UTC, as Odoo stores it
 
 
 def row(row_id: int, **values: Any) -> dict[str, Any]:

@@ -1,7 +1,6 @@
 """API keys: their shape, their randomness, and that nothing but the right text matches."""
 
 import pytest
-
 from engine import keys
 
 

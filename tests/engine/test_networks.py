@@ -1,7 +1,6 @@
 """Networks: which address lies in which block, and that what cannot be read lets nobody in."""
 
 import pytest
-
 from engine import networks
 
 

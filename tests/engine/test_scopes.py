@@ -1,7 +1,6 @@
 """Scopes: what each form of a scope opens, and what none of them does."""
 
 import pytest
-
 from engine import scopes
 
 
