@@ -1,0 +1,1 @@
+from . import job, job_line, note, res_partner, tag
