@@ -15,6 +15,7 @@ lxml.html.clean                           both    lxml 5.2 moved it to another p
 odoo.tools.template_inheritance           both    lxml 5 leaves an element's tail text where it was
 odoo.tools.mail                           both    Debian's Python parses address lists strictly
 werkzeug, .routing, .utils, .wrappers     both    Werkzeug 2.x moved or removed names that were public in 1.x
+werkzeug.serving                          both    Werkzeug 2.3 sleeps 10 ms after each answer, a worker does nothing
 ========================================  ======  =============================================================
 
 Each shim is a function below, marked with the module that it patches; its docstring gives the reason.
@@ -250,6 +251,68 @@ def restore_wrappers(wrappers):
         wrappers.Response.autocorrect_location_header = True
     if not hasattr(wrappers.Request, "path"):
         wrappers.Request.path = _PathOfEnviron()
+
+
+_source_changes["werkzeug.serving"] = (
+    "selector.select(timeout=0.01)",
+    "selector.select(timeout=0.01 if self.body_is_unread() else 0)",
+)
+
+
+@after_import("werkzeug.serving")
+def wait_only_for_unread_bodies(serving):
+    """Werkzeug 2.3 waits 10 ms after each answer for what may be left of the body, so that a client that still sends
+    one sees its 413. Odoo's worker serves nobody in that time. With the whole body read there is nothing to wait for.
+    """
+    handler = serving.WSGIRequestHandler
+    make_environ = handler.make_environ
+
+    def counting_make_environ(self):
+        environ = make_environ(self)
+        length = self.headers.get("Content-Length", "0")
+        if length.isdigit() and not environ.get("wsgi.input_terminated"):
+            environ["wsgi.input"] = self.counted_body = _CountedBody(environ["wsgi.input"], int(length))
+        return environ
+
+    def body_is_unread(self):
+        counted = getattr(self, "counted_body", None)
+        return counted is None or counted.left > 0
+
+    handler.make_environ = counting_make_environ
+    handler.body_is_unread = body_is_unread
+
+
+class _CountedBody:
+    """A request body that knows how many announced bytes nobody has read."""
+
+    def __init__(self, stream, length):
+        self.stream, self.left = stream, length
+
+    def __getattr__(self, name):
+        return getattr(self.stream, name)
+
+    def __iter__(self):
+        return iter(self.readline, b"")
+
+    def read(self, *size):
+        return self._count(self.stream.read(*size))
+
+    def readline(self, *size):
+        return self._count(self.stream.readline(*size))
+
+    def readlines(self, *hint):
+        lines = self.stream.readlines(*hint)
+        self._count(b"".join(lines))
+        return lines
+
+    def readinto(self, buffer):
+        size = self.stream.readinto(buffer)
+        self.left -= size or 0
+        return size
+
+    def _count(self, data):
+        self.left -= len(data)
+        return data
 
 
 # The import hook

@@ -150,3 +150,51 @@ def test_what_was_imported_before_is_patched_as_well():
         "import random; import odoo_py311_compat; random.sample({1}, 1);"
         "odoo_py311_compat.install(); assert sys.meta_path.count(odoo_py311_compat._Finder) == 1"
     )
+
+
+@pytest.fixture
+def answer_time():
+    """Seconds from connecting to the end of an answer, for a request as bytes, of an application that reads it or not."""
+    import socket
+    import threading
+    import time
+
+    from werkzeug.serving import make_server
+
+    def measure(request, read):
+        def application(environ, start_response):
+            if read:
+                environ["wsgi.input"].read(int(environ.get("CONTENT_LENGTH") or 0))
+            start_response("200 OK", [("Content-Length", "2")])
+            return [b"ok"]
+
+        server = make_server("127.0.0.1", 0, application)
+        threading.Thread(target=server.serve_forever, args=(0.01,), daemon=True).start()
+        seconds = []
+        for _ in range(20):
+            started = time.perf_counter()
+            with socket.create_connection(("127.0.0.1", server.port), timeout=10) as connection:
+                connection.sendall(request)
+                while connection.recv(4096):
+                    pass
+            seconds.append(time.perf_counter() - started)
+        server.shutdown()
+        server.server_close()
+        return min(seconds)
+
+    return measure
+
+
+@pytest.mark.parametrize(
+    ("request_", "read"),
+    [
+        (b"GET / HTTP/1.1\r\nHost: x\r\n\r\n", False),
+        (b"POST / HTTP/1.1\r\nHost: x\r\nContent-Length: 4\r\n\r\nbody", True),
+    ],
+)
+def test_an_answer_whose_request_was_read_is_not_held_back(answer_time, request_, read):
+    assert answer_time(request_, read) < 0.01
+
+
+def test_an_unread_body_is_still_waited_for(answer_time):
+    assert answer_time(b"POST / HTTP/1.1\r\nHost: x\r\nContent-Length: 4\r\n\r\nbo", False) >= 0.01
