@@ -20,8 +20,8 @@ def body(value: Any) -> bytes:
 def merged(data: Any, fields: Mapping[str, Any]) -> dict[str, Any]:
     """The one object to write: a mapping or a model, and keyword arguments; what is ``NOT_GIVEN`` is left out."""
     base = {} if data is None else plain(_contents(data))
-    if not isinstance(base, dict):
-        raise TypeError(f"data is a mapping or a model, not {type(data).__name__}")
+    if not isinstance(base, dict) or _is_record(data):
+        raise TypeError(f"data is a mapping or a model to write, not {type(data).__name__}")
     twice = sorted(base.keys() & fields.keys())
     if twice:
         raise TypeError(f"given twice, in data and by keyword: {', '.join(twice)}")

@@ -46,7 +46,7 @@ def generate(document: Path) -> str:
         command += ["--additional-imports", f"{BASE}.ABSENT", "--custom-file-header", HEADER]
         command += ["--target-python-version", "3.10", "--target-pydantic-version", "2", "--no-use-union-operator"]
         command += ["--enum-field-as-literal", "all", "--output-datetime-class", "AwareDatetime"]
-        command += ["--strict-nullable", "--formatters", "builtin"]
+        command += ["--strict-nullable", "--use-field-description", "--formatters", "builtin"]
         subprocess.run(command, check=True, cwd=folder)
         names = "".join(f"    {name!r},\n" for name in sorted(prepared["components"]["schemas"]))
         return (folder / "models.py").read_text(encoding="utf-8") + f"\n__all__ = [\n{names}]\n"

@@ -12,14 +12,16 @@ from typing import Any
 
 Schema = dict[str, Any]
 
-#: Envelopes and problems: the SDK reads those itself, in ``_parse.py`` and ``_errors.py``.
-NOT_MODELS = re.compile(r"List$|^Batch|^Problem|^FieldError|^Deleted|^Health|^Action")
-#: Written by hand in ``_base.py``, under the same names.
-BY_HAND = ("Money", "Reference")
+#: Envelopes and problems, which the SDK reads itself (``_parse.py``, ``_problems.py``), and models/<odoo.model>.
+NOT_MODELS = re.compile(r"List$|Batch(Create|Update|Upsert|Delete|Request|Item|Result)$|^(Problem|FieldError|Odoo)")
+#: Written by hand in ``_base.py``.
+BY_HAND = re.compile(r"^(Money|Reference|Me$|Deleted)")
+#: Choices that are one database's own, such as the languages installed in it: any text.
+NO_CHOICES = re.compile(r"(Language|Timezone)$")
 WRITES = re.compile(r"(Create|Update|Upsert|Write|Input)$")
 #: What a JSON schema may limit and a client must not check.
 CONSTRAINTS = frozenset(
-    {"additionalProperties", "contentMediaType", "default", "deprecated", "description", "example", "examples"}
+    {"additionalProperties", "contentMediaType", "default", "deprecated", "example", "examples"}
     | {"exclusiveMaximum", "exclusiveMinimum", "maximum", "minimum", "multipleOf", "maxItems", "minItems"}
     | {"maxLength", "minLength", "minProperties", "pattern", "readOnly", "title", "uniqueItems", "writeOnly"}
 )
@@ -29,7 +31,7 @@ BASE = "jdx_client.models._base"
 def prepare(document: Mapping[str, Any]) -> dict[str, Any]:
     """The document with only the schemas that become models, as tolerant as the SDK reads them."""
     source = document["components"]["schemas"]
-    schemas = {name: schema for name, schema in source.items() if not NOT_MODELS.search(name) and name not in BY_HAND}
+    schemas = {name: schema for name, schema in source.items() if not (NOT_MODELS.search(name) or BY_HAND.search(name))}
     result: dict[str, Schema] = {}
     for name, schema in schemas.items():
         if is_object(schema):
@@ -60,10 +62,16 @@ def template_data(document: Mapping[str, Any]) -> dict[str, Schema]:
     data: dict[str, Schema] = {}
     for name, _schema in _schemas(prepare(document)):
         original = source.get(name, {})
-        doc = " ".join(original.get("description", "").split()) or _sentence(name)
+        doc = original.get("description") or _sentence(name)
         mandatory = original.get("required", []) if name.endswith("Create") else []
-        data[name] = {"doc": doc.replace("\\", "/").replace('"', "'"), "mandatory": mandatory}
+        data[name] = {"doc": _text(doc), "mandatory": mandatory}
     return data
+
+
+def _text(words: str) -> str:
+    """A description that can stand between the quotes of a docstring, as a sentence."""
+    line = " ".join(words.split()).replace("\\", "/").replace('"', "'")
+    return line if line.endswith((".", "?", "!")) else f"{line}."
 
 
 def _sentence(name: str) -> str:
@@ -90,30 +98,33 @@ def _component(name: str, schema: Schema, source: Mapping[str, Schema]) -> dict[
 
 def _value(schema: Schema, name: str, source: Mapping[str, Schema], found: dict[str, Schema]) -> Schema:
     """The tolerant version of one value's schema; objects inside it are put into ``found`` under ``name``."""
+    described = {"description": _text(schema["description"])} if schema.get("description") else {}
     special = _special(schema, source)
     if special is not None:
-        return special
+        return {**special, **described}
     if "$ref" in schema:
-        target = schema["$ref"].rsplit("/", 1)[-1]
-        return {"$ref": schema["$ref"]} if is_object(source[target]) else _value(source[target], target, source, found)
+        target = _ref(schema)
+        if is_object(source[target]):
+            return {"$ref": schema["$ref"], **described}
+        return {**_value(source[target], target, source, found), **described}
     if is_object(schema):
         found.update(_component(name, schema, source))
         return _nullable({"$ref": f"#/components/schemas/{name}"}, "null" in schema.get("type", ()))
-    loose = {key: value for key, value in schema.items() if key not in CONSTRAINTS}
+    loose = {**{key: value for key, value in schema.items() if key not in CONSTRAINTS}, **described}
     for union in ("anyOf", "oneOf"):
         if union in loose:
-            return {"anyOf": [_value(option, name, source, found) for option in loose[union]]}
+            return {"anyOf": [_value(option, name, source, found) for option in loose[union]], **described}
     if "items" in loose:
         loose["items"] = _value(loose["items"], name.removesuffix("s"), source, found)
     if "enum" in loose:
-        return _open_choice(loose["enum"])
+        return {"type": "string"} if NO_CHOICES.search(name) else _open_choice(loose["enum"])
     return loose
 
 
 def _special(schema: Schema, source: Mapping[str, Schema]) -> Schema | None:
     """The unions a caller writes a relation or an amount in have types of their own; so do read references."""
-    target = schema.get("$ref", "").rsplit("/", 1)[-1]
-    if target in BY_HAND:
+    target = _ref(schema)
+    if target in ("Money", "Reference"):
         return {"type": "object", "customTypePath": f"{BASE}.{target}"}
     options = source.get(target, schema)
     choices = options.get("anyOf") or options.get("oneOf") or []

@@ -4,7 +4,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date as date_aliased
 from typing import Literal, Optional, Union
 
 from jdx_client.models._base import (
@@ -20,21 +20,24 @@ from pydantic import AwareDatetime, ConfigDict
 
 
 class Company(Record):
-    """Company, as the server answers it."""
+    """Companies of this database that the key's user may work in."""
 
     id: int = ABSENT
     city: Optional[str] = ABSENT
     country: Optional[Reference] = ABSENT
-    created_at: AwareDatetime = ABSENT
-    currency: str = ABSENT
+    created_at: Optional[AwareDatetime] = ABSENT
+    currency: Optional[Reference] = ABSENT
     email: Optional[str] = ABSENT
     external_ref: Optional[str] = ABSENT
-    name: str = ABSENT
-    parent: Optional[Union[Reference, Company]] = ABSENT
+    """Your own key of the record; set by PUT /<resource>/ref/<external_ref>."""
+    name: Optional[str] = ABSENT
     phone: Optional[str] = ABSENT
     street: Optional[str] = ABSENT
     street2: Optional[str] = ABSENT
-    updated_at: AwareDatetime = ABSENT
+    updated_at: Optional[AwareDatetime] = ABSENT
+    vat: Optional[str] = ABSENT
+    """Tax number."""
+    website: Optional[str] = ABSENT
     zip: Optional[str] = ABSENT
 
 
@@ -42,23 +45,38 @@ class CustomerCreate(JdxModel):
     """What one may set of a customer; a field left out gets its default."""
 
     active: bool = ABSENT
+    """False: archived."""
     city: Optional[str] = ABSENT
     comment: Optional[str] = ABSENT
+    """Internal notes."""
     company: Optional[RelationInput] = ABSENT
+    """Null: shared by all companies."""
     country: Optional[RelationInput] = ABSENT
     email: Optional[str] = ABSENT
-    external_ref: Optional[str] = ABSENT
     is_company: bool = ABSENT
-    lang: Optional[str] = ABSENT
+    """Whether it is an organisation, not a person."""
+    language: Optional[str] = ABSENT
+    """Language of messages to the customer, such as de_DE."""
     mobile: Optional[str] = ABSENT
     name: str
     parent: Optional[RelationInput] = ABSENT
+    """Organisation that a contact belongs to."""
     phone: Optional[str] = ABSENT
+    ref: Optional[str] = ABSENT
+    """The office's own reference."""
     salesperson: Optional[RelationInput] = ABSENT
+    state: Optional[RelationInput] = ABSENT
+    """State or province."""
     street: Optional[str] = ABSENT
     street2: Optional[str] = ABSENT
     tags: list[RelationInput] = ABSENT
+    timezone: Optional[str] = ABSENT
+    type: Optional[Union[Literal['contact', 'invoice', 'delivery', 'other', 'private'], str]] = (
+        ABSENT
+    )
+    """What an address is for."""
     vat: Optional[str] = ABSENT
+    """Tax number."""
     website: Optional[str] = ABSENT
     zip: Optional[str] = ABSENT
 
@@ -67,23 +85,38 @@ class CustomerUpdate(JdxModel):
     """What one may set of a customer; a field left out stays as it is."""
 
     active: bool = ABSENT
+    """False: archived."""
     city: Optional[str] = ABSENT
     comment: Optional[str] = ABSENT
+    """Internal notes."""
     company: Optional[RelationInput] = ABSENT
+    """Null: shared by all companies."""
     country: Optional[RelationInput] = ABSENT
     email: Optional[str] = ABSENT
-    external_ref: Optional[str] = ABSENT
     is_company: bool = ABSENT
-    lang: Optional[str] = ABSENT
+    """Whether it is an organisation, not a person."""
+    language: Optional[str] = ABSENT
+    """Language of messages to the customer, such as de_DE."""
     mobile: Optional[str] = ABSENT
     name: str = ABSENT
     parent: Optional[RelationInput] = ABSENT
+    """Organisation that a contact belongs to."""
     phone: Optional[str] = ABSENT
+    ref: Optional[str] = ABSENT
+    """The office's own reference."""
     salesperson: Optional[RelationInput] = ABSENT
+    state: Optional[RelationInput] = ABSENT
+    """State or province."""
     street: Optional[str] = ABSENT
     street2: Optional[str] = ABSENT
     tags: list[RelationInput] = ABSENT
+    timezone: Optional[str] = ABSENT
+    type: Optional[Union[Literal['contact', 'invoice', 'delivery', 'other', 'private'], str]] = (
+        ABSENT
+    )
+    """What an address is for."""
     vat: Optional[str] = ABSENT
+    """Tax number."""
     website: Optional[str] = ABSENT
     zip: Optional[str] = ABSENT
 
@@ -92,75 +125,118 @@ class LeadCreate(JdxModel):
     """What one may set of a lead; a field left out gets its default."""
 
     active: bool = ABSENT
+    city: Optional[str] = ABSENT
+    company: Optional[RelationInput] = ABSENT
+    company_name: Optional[str] = ABSENT
     contact_name: Optional[str] = ABSENT
+    country: Optional[RelationInput] = ABSENT
     customer: Optional[RelationInput] = ABSENT
-    deadline: Optional[date] = ABSENT
+    deadline: Optional[date_aliased] = ABSENT
     description: Optional[str] = ABSENT
     email: Optional[str] = ABSENT
-    expected_revenue: MoneyInput = ABSENT
-    external_ref: Optional[str] = ABSENT
+    expected_revenue: Optional[MoneyInput] = ABSENT
+    mobile: Optional[str] = ABSENT
     name: str
+    """What it is about."""
     phone: Optional[str] = ABSENT
-    probability: float = ABSENT
+    priority: Optional[Union[Literal['0', '1', '2', '3'], str]] = ABSENT
     salesperson: Optional[RelationInput] = ABSENT
     stage: Optional[RelationInput] = ABSENT
+    street: Optional[str] = ABSENT
+    street2: Optional[str] = ABSENT
+    tags: list[RelationInput] = ABSENT
+    team: Optional[RelationInput] = ABSENT
+    type: Optional[Union[Literal['lead', 'opportunity'], str]] = ABSENT
+    """A lead, or a qualified opportunity."""
+    zip: Optional[str] = ABSENT
 
 
 class LeadUpdate(JdxModel):
     """What one may set of a lead; a field left out stays as it is."""
 
     active: bool = ABSENT
+    city: Optional[str] = ABSENT
+    company: Optional[RelationInput] = ABSENT
+    company_name: Optional[str] = ABSENT
     contact_name: Optional[str] = ABSENT
+    country: Optional[RelationInput] = ABSENT
     customer: Optional[RelationInput] = ABSENT
-    deadline: Optional[date] = ABSENT
+    deadline: Optional[date_aliased] = ABSENT
     description: Optional[str] = ABSENT
     email: Optional[str] = ABSENT
-    expected_revenue: MoneyInput = ABSENT
-    external_ref: Optional[str] = ABSENT
+    expected_revenue: Optional[MoneyInput] = ABSENT
+    mobile: Optional[str] = ABSENT
     name: str = ABSENT
+    """What it is about."""
     phone: Optional[str] = ABSENT
-    probability: float = ABSENT
+    priority: Optional[Union[Literal['0', '1', '2', '3'], str]] = ABSENT
     salesperson: Optional[RelationInput] = ABSENT
     stage: Optional[RelationInput] = ABSENT
+    street: Optional[str] = ABSENT
+    street2: Optional[str] = ABSENT
+    tags: list[RelationInput] = ABSENT
+    team: Optional[RelationInput] = ABSENT
+    type: Optional[Union[Literal['lead', 'opportunity'], str]] = ABSENT
+    """A lead, or a qualified opportunity."""
+    zip: Optional[str] = ABSENT
 
 
-class MeKey(JdxModel):
-    """Me key, as the server answers it."""
-
-    id: str = ABSENT
-    expires_at: Optional[AwareDatetime] = ABSENT
-    name: str = ABSENT
-    rate_limit: int = ABSENT
-    scopes: list[str] = ABSENT
-
-
-class MeUser(Record):
-    """Me user, as the server answers it."""
+class OrderLineInput(JdxModel):
+    """What one may set of a order line; a field left out stays as it is."""
 
     id: int = ABSENT
-    lang: Optional[str] = ABSENT
-    login: str = ABSENT
-    name: str = ABSENT
-    tz: Optional[str] = ABSENT
+    """A row of this record to keep and change; a new row has none."""
+    description: Optional[str] = ABSENT
+    discount: Optional[float] = ABSENT
+    """Percent."""
+    kind: Optional[Union[Literal['line_section', 'line_note'], str]] = ABSENT
+    """Null for a product; a section or a note otherwise."""
+    product: Optional[RelationInput] = ABSENT
+    quantity: Optional[float] = ABSENT
+    sequence: Optional[int] = ABSENT
+    taxes: list[RelationInput] = ABSENT
+    unit: Optional[RelationInput] = ABSENT
+    unit_price: Optional[MoneyInput] = ABSENT
+
+
+class OrderUpdate(JdxModel):
+    """What one may set of a order; a field left out stays as it is."""
+
+    customer: RelationInput = ABSENT
+    customer_reference: Optional[str] = ABSENT
+    date: Optional[AwareDatetime] = ABSENT
+    delivery_address: Optional[RelationInput] = ABSENT
+    invoice_address: Optional[RelationInput] = ABSENT
+    lines: list[OrderLineInput] = ABSENT
+    salesperson: Optional[RelationInput] = ABSENT
+    team: Optional[RelationInput] = ABSENT
+    valid_until: Optional[date_aliased] = ABSENT
 
 
 class Product(Record):
-    """Product, as the server answers it."""
+    """Products and services, each variant for itself."""
 
     id: int = ABSENT
     active: bool = ABSENT
     barcode: Optional[str] = ABSENT
+    can_be_sold: bool = ABSENT
     category: Optional[Reference] = ABSENT
+    code: Optional[str] = ABSENT
+    """Internal reference, the article number."""
     company: Optional[Union[Reference, Company]] = ABSENT
-    created_at: AwareDatetime = ABSENT
-    default_code: Optional[str] = ABSENT
-    description_sale: Optional[str] = ABSENT
+    """Null: shared by all companies."""
+    created_at: Optional[AwareDatetime] = ABSENT
+    description: Optional[str] = ABSENT
+    """What quotes say of it."""
     external_ref: Optional[str] = ABSENT
-    list_price: Money = ABSENT
-    name: str = ABSENT
-    type: Union[Literal['consu', 'service', 'product'], str] = ABSENT
+    """Your own key of the record; set by PUT /<resource>/ref/<external_ref>."""
+    list_price: Optional[Money] = ABSENT
+    """Sales price without customer conditions."""
+    name: Optional[str] = ABSENT
+    type: Optional[Union[Literal['consu', 'service'], str]] = ABSENT
+    """Goods or service."""
     unit: Optional[Reference] = ABSENT
-    updated_at: AwareDatetime = ABSENT
+    updated_at: Optional[AwareDatetime] = ABSENT
 
 
 class ProductCreate(JdxModel):
@@ -168,14 +244,19 @@ class ProductCreate(JdxModel):
 
     active: bool = ABSENT
     barcode: Optional[str] = ABSENT
+    can_be_sold: bool = ABSENT
     category: Optional[RelationInput] = ABSENT
+    code: Optional[str] = ABSENT
+    """Internal reference, the article number."""
     company: Optional[RelationInput] = ABSENT
-    default_code: Optional[str] = ABSENT
-    description_sale: Optional[str] = ABSENT
-    external_ref: Optional[str] = ABSENT
-    list_price: MoneyInput = ABSENT
+    """Null: shared by all companies."""
+    description: Optional[str] = ABSENT
+    """What quotes say of it."""
+    list_price: Optional[MoneyInput] = ABSENT
+    """Sales price without customer conditions."""
     name: str
-    type: Union[Literal['consu', 'service', 'product'], str] = ABSENT
+    type: Optional[Union[Literal['consu', 'service'], str]] = ABSENT
+    """Goods or service."""
 
 
 class ProductUpdate(JdxModel):
@@ -183,38 +264,56 @@ class ProductUpdate(JdxModel):
 
     active: bool = ABSENT
     barcode: Optional[str] = ABSENT
+    can_be_sold: bool = ABSENT
     category: Optional[RelationInput] = ABSENT
+    code: Optional[str] = ABSENT
+    """Internal reference, the article number."""
     company: Optional[RelationInput] = ABSENT
-    default_code: Optional[str] = ABSENT
-    description_sale: Optional[str] = ABSENT
-    external_ref: Optional[str] = ABSENT
-    list_price: MoneyInput = ABSENT
+    """Null: shared by all companies."""
+    description: Optional[str] = ABSENT
+    """What quotes say of it."""
+    list_price: Optional[MoneyInput] = ABSENT
+    """Sales price without customer conditions."""
     name: str = ABSENT
-    type: Union[Literal['consu', 'service', 'product'], str] = ABSENT
+    type: Optional[Union[Literal['consu', 'service'], str]] = ABSENT
+    """Goods or service."""
 
 
 class QuoteLine(Record):
     """Quote line, as the server answers it."""
 
     id: int = ABSENT
-    description: str = ABSENT
-    discount: float = ABSENT
+    description: Optional[str] = ABSENT
+    discount: Optional[float] = ABSENT
+    """Percent."""
+    kind: Optional[Union[Literal['line_section', 'line_note'], str]] = ABSENT
+    """Null for a product; a section or a note otherwise."""
     product: Optional[Union[Reference, Product]] = ABSENT
-    quantity: float = ABSENT
-    subtotal: Money = ABSENT
-    total: Money = ABSENT
-    unit_price: Money = ABSENT
+    quantity: Optional[float] = ABSENT
+    sequence: Optional[int] = ABSENT
+    subtotal: Optional[Money] = ABSENT
+    taxes: list[Reference] = ABSENT
+    total: Optional[Money] = ABSENT
+    unit: Optional[Reference] = ABSENT
+    unit_price: Optional[Money] = ABSENT
 
 
-class QuoteLineWrite(JdxModel):
+class QuoteLineInput(JdxModel):
     """What one may set of a quote line; a field left out stays as it is."""
 
     id: int = ABSENT
-    description: str = ABSENT
-    discount: float = ABSENT
-    product: RelationInput = ABSENT
-    quantity: float = ABSENT
-    unit_price: MoneyInput = ABSENT
+    """A row of this record to keep and change; a new row has none."""
+    description: Optional[str] = ABSENT
+    discount: Optional[float] = ABSENT
+    """Percent."""
+    kind: Optional[Union[Literal['line_section', 'line_note'], str]] = ABSENT
+    """Null for a product; a section or a note otherwise."""
+    product: Optional[RelationInput] = ABSENT
+    quantity: Optional[float] = ABSENT
+    sequence: Optional[int] = ABSENT
+    taxes: list[RelationInput] = ABSENT
+    unit: Optional[RelationInput] = ABSENT
+    unit_price: Optional[MoneyInput] = ABSENT
 
 
 class QuoteUpdate(JdxModel):
@@ -222,19 +321,32 @@ class QuoteUpdate(JdxModel):
 
     customer: RelationInput = ABSENT
     customer_reference: Optional[str] = ABSENT
-    external_ref: Optional[str] = ABSENT
-    lines: list[QuoteLineWrite] = ABSENT
-    note: Optional[str] = ABSENT
+    date: Optional[AwareDatetime] = ABSENT
+    delivery_address: Optional[RelationInput] = ABSENT
+    invoice_address: Optional[RelationInput] = ABSENT
+    lines: list[QuoteLineInput] = ABSENT
     salesperson: Optional[RelationInput] = ABSENT
-    valid_until: Optional[date] = ABSENT
+    team: Optional[RelationInput] = ABSENT
+    valid_until: Optional[date_aliased] = ABSENT
 
 
-class Me(JdxModel):
-    """Me, as the server answers it."""
+class OrderLine(Record):
+    """Order line, as the server answers it."""
 
-    company: Reference = ABSENT
-    key: MeKey = ABSENT
-    user: MeUser = ABSENT
+    id: int = ABSENT
+    description: Optional[str] = ABSENT
+    discount: Optional[float] = ABSENT
+    """Percent."""
+    kind: Optional[Union[Literal['line_section', 'line_note'], str]] = ABSENT
+    """Null for a product; a section or a note otherwise."""
+    product: Optional[Union[Reference, Product]] = ABSENT
+    quantity: Optional[float] = ABSENT
+    sequence: Optional[int] = ABSENT
+    subtotal: Optional[Money] = ABSENT
+    taxes: list[Reference] = ABSENT
+    total: Optional[Money] = ABSENT
+    unit: Optional[Reference] = ABSENT
+    unit_price: Optional[Money] = ABSENT
 
 
 class QuoteCreate(JdxModel):
@@ -242,126 +354,170 @@ class QuoteCreate(JdxModel):
 
     customer: RelationInput
     customer_reference: Optional[str] = ABSENT
-    external_ref: Optional[str] = ABSENT
-    lines: list[QuoteLineWrite] = ABSENT
-    note: Optional[str] = ABSENT
+    date: Optional[AwareDatetime] = ABSENT
+    delivery_address: Optional[RelationInput] = ABSENT
+    invoice_address: Optional[RelationInput] = ABSENT
+    lines: list[QuoteLineInput] = ABSENT
     salesperson: Optional[RelationInput] = ABSENT
-    valid_until: Optional[date] = ABSENT
+    team: Optional[RelationInput] = ABSENT
+    valid_until: Optional[date_aliased] = ABSENT
 
 
 class Customer(Record):
-    """Customer, as the server answers it."""
+    """Customers, their contacts and addresses."""
 
     id: int = ABSENT
     active: bool = ABSENT
+    """False: archived."""
     city: Optional[str] = ABSENT
     comment: Optional[str] = ABSENT
+    """Internal notes."""
     company: Optional[Union[Reference, Company]] = ABSENT
+    """Null: shared by all companies."""
     country: Optional[Reference] = ABSENT
-    created_at: AwareDatetime = ABSENT
+    created_at: Optional[AwareDatetime] = ABSENT
     email: Optional[str] = ABSENT
     external_ref: Optional[str] = ABSENT
+    """Your own key of the record; set by PUT /<resource>/ref/<external_ref>."""
     is_company: bool = ABSENT
-    lang: Optional[str] = ABSENT
+    """Whether it is an organisation, not a person."""
+    language: Optional[str] = ABSENT
+    """Language of messages to the customer, such as de_DE."""
     mobile: Optional[str] = ABSENT
-    name: str = ABSENT
+    name: Optional[str] = ABSENT
     parent: Optional[Union[Reference, Customer]] = ABSENT
+    """Organisation that a contact belongs to."""
     phone: Optional[str] = ABSENT
+    ref: Optional[str] = ABSENT
+    """The office's own reference."""
     salesperson: Optional[Union[Reference, User]] = ABSENT
+    state: Optional[Reference] = ABSENT
+    """State or province."""
     street: Optional[str] = ABSENT
     street2: Optional[str] = ABSENT
     tags: list[Reference] = ABSENT
-    updated_at: AwareDatetime = ABSENT
+    timezone: Optional[str] = ABSENT
+    type: Optional[Union[Literal['contact', 'invoice', 'delivery', 'other', 'private'], str]] = (
+        ABSENT
+    )
+    """What an address is for."""
+    updated_at: Optional[AwareDatetime] = ABSENT
     vat: Optional[str] = ABSENT
+    """Tax number."""
     website: Optional[str] = ABSENT
     zip: Optional[str] = ABSENT
 
 
 class Lead(Record):
-    """Lead, as the server answers it."""
+    """Leads and opportunities."""
 
     id: int = ABSENT
     active: bool = ABSENT
+    city: Optional[str] = ABSENT
     company: Optional[Union[Reference, Company]] = ABSENT
+    company_name: Optional[str] = ABSENT
     contact_name: Optional[str] = ABSENT
-    created_at: AwareDatetime = ABSENT
+    country: Optional[Reference] = ABSENT
+    created_at: Optional[AwareDatetime] = ABSENT
     customer: Optional[Union[Reference, Customer]] = ABSENT
-    deadline: Optional[date] = ABSENT
+    deadline: Optional[date_aliased] = ABSENT
     description: Optional[str] = ABSENT
     email: Optional[str] = ABSENT
-    expected_revenue: Money = ABSENT
+    expected_revenue: Optional[Money] = ABSENT
     external_ref: Optional[str] = ABSENT
-    name: str = ABSENT
+    """Your own key of the record; set by PUT /<resource>/ref/<external_ref>."""
+    mobile: Optional[str] = ABSENT
+    name: Optional[str] = ABSENT
+    """What it is about."""
     phone: Optional[str] = ABSENT
-    probability: float = ABSENT
+    priority: Optional[Union[Literal['0', '1', '2', '3'], str]] = ABSENT
+    probability: Optional[float] = ABSENT
+    """Percent."""
     salesperson: Optional[Union[Reference, User]] = ABSENT
     stage: Optional[Reference] = ABSENT
-    type: Union[Literal['lead', 'opportunity'], str] = ABSENT
-    updated_at: AwareDatetime = ABSENT
+    street: Optional[str] = ABSENT
+    street2: Optional[str] = ABSENT
+    tags: list[Reference] = ABSENT
+    team: Optional[Reference] = ABSENT
+    type: Optional[Union[Literal['lead', 'opportunity'], str]] = ABSENT
+    """A lead, or a qualified opportunity."""
+    updated_at: Optional[AwareDatetime] = ABSENT
+    zip: Optional[str] = ABSENT
 
 
 class Order(Record):
-    """Order, as the server answers it."""
+    """Confirmed orders."""
 
     id: int = ABSENT
+    amount_tax: Optional[Money] = ABSENT
+    amount_total: Optional[Money] = ABSENT
+    amount_untaxed: Optional[Money] = ABSENT
     company: Optional[Union[Reference, Company]] = ABSENT
-    created_at: AwareDatetime = ABSENT
+    created_at: Optional[AwareDatetime] = ABSENT
     customer: Optional[Union[Reference, Customer]] = ABSENT
     customer_reference: Optional[str] = ABSENT
+    date: Optional[AwareDatetime] = ABSENT
+    delivery_address: Optional[Union[Reference, Customer]] = ABSENT
     external_ref: Optional[str] = ABSENT
-    lines: list[QuoteLine] = ABSENT
-    name: str = ABSENT
-    note: Optional[str] = ABSENT
-    ordered_at: Optional[AwareDatetime] = ABSENT
+    """Your own key of the record; set by PUT /<resource>/ref/<external_ref>."""
+    invoice_address: Optional[Union[Reference, Customer]] = ABSENT
+    lines: list[OrderLine] = ABSENT
+    number: Optional[str] = ABSENT
     salesperson: Optional[Union[Reference, User]] = ABSENT
-    state: Union[Literal['sale', 'done', 'cancel'], str] = ABSENT
-    tax: Money = ABSENT
-    total: Money = ABSENT
-    untaxed: Money = ABSENT
-    updated_at: AwareDatetime = ABSENT
-    valid_until: Optional[date] = ABSENT
+    state: Optional[Union[Literal['draft', 'sent', 'sale', 'done', 'cancel'], str]] = (
+        ABSENT
+    )
+    team: Optional[Reference] = ABSENT
+    terms: Optional[str] = ABSENT
+    updated_at: Optional[AwareDatetime] = ABSENT
+    valid_until: Optional[date_aliased] = ABSENT
 
 
 class Quote(Record):
-    """Quote, as the server answers it."""
+    """Quotes, and the orders that they became."""
 
     id: int = ABSENT
+    amount_tax: Optional[Money] = ABSENT
+    amount_total: Optional[Money] = ABSENT
+    amount_untaxed: Optional[Money] = ABSENT
     company: Optional[Union[Reference, Company]] = ABSENT
-    created_at: AwareDatetime = ABSENT
+    created_at: Optional[AwareDatetime] = ABSENT
     customer: Optional[Union[Reference, Customer]] = ABSENT
     customer_reference: Optional[str] = ABSENT
+    date: Optional[AwareDatetime] = ABSENT
+    delivery_address: Optional[Union[Reference, Customer]] = ABSENT
     external_ref: Optional[str] = ABSENT
+    """Your own key of the record; set by PUT /<resource>/ref/<external_ref>."""
+    invoice_address: Optional[Union[Reference, Customer]] = ABSENT
     lines: list[QuoteLine] = ABSENT
-    name: str = ABSENT
-    note: Optional[str] = ABSENT
-    ordered_at: Optional[AwareDatetime] = ABSENT
+    number: Optional[str] = ABSENT
     salesperson: Optional[Union[Reference, User]] = ABSENT
-    state: Union[Literal['draft', 'sent', 'cancel'], str] = ABSENT
-    tax: Money = ABSENT
-    total: Money = ABSENT
-    untaxed: Money = ABSENT
-    updated_at: AwareDatetime = ABSENT
-    valid_until: Optional[date] = ABSENT
+    state: Optional[Union[Literal['draft', 'sent', 'sale', 'done', 'cancel'], str]] = (
+        ABSENT
+    )
+    team: Optional[Reference] = ABSENT
+    terms: Optional[str] = ABSENT
+    updated_at: Optional[AwareDatetime] = ABSENT
+    valid_until: Optional[date_aliased] = ABSENT
 
 
 class User(Record):
-    """User, as the server answers it."""
+    """People who work in Odoo."""
 
     id: int = ABSENT
     active: bool = ABSENT
     company: Optional[Union[Reference, Company]] = ABSENT
-    created_at: AwareDatetime = ABSENT
+    created_at: Optional[AwareDatetime] = ABSENT
     customer: Optional[Union[Reference, Customer]] = ABSENT
+    """The user's own contact."""
     email: Optional[str] = ABSENT
     external_ref: Optional[str] = ABSENT
-    lang: Optional[str] = ABSENT
-    login: str = ABSENT
-    name: str = ABSENT
-    tz: Optional[str] = ABSENT
-    updated_at: AwareDatetime = ABSENT
+    """Your own key of the record; set by PUT /<resource>/ref/<external_ref>."""
+    login: Optional[str] = ABSENT
+    name: Optional[str] = ABSENT
+    updated_at: Optional[AwareDatetime] = ABSENT
 
 
-Company.model_rebuild()
 Customer.model_rebuild()
 Lead.model_rebuild()
 Order.model_rebuild()
@@ -375,17 +531,17 @@ __all__ = [
     'Lead',
     'LeadCreate',
     'LeadUpdate',
-    'Me',
-    'MeKey',
-    'MeUser',
     'Order',
+    'OrderLine',
+    'OrderLineInput',
+    'OrderUpdate',
     'Product',
     'ProductCreate',
     'ProductUpdate',
     'Quote',
     'QuoteCreate',
     'QuoteLine',
-    'QuoteLineWrite',
+    'QuoteLineInput',
     'QuoteUpdate',
     'User',
 ]
