@@ -9,6 +9,7 @@ from ..engine.query import View
 from ..engine.response import ApiResponse
 from .reading import record_body
 from .refusals import refusal_for
+from .routes import NEEDS
 
 MAX_OPERATIONS = 500
 #: operation -> its members beside ``op``: (name, type, required)
@@ -25,7 +26,7 @@ def run(resource, body):
 
     :raises Refusal: 422 for a malformed batch; 422 ``batch_failed`` when it is atomic and an operation failed
     """
-    operations, atomic = _checked(body)
+    operations, atomic = _checked(body, resource._rest_spec().operations)
     results, ids, failed = [], [], []
     for index, operation in enumerate(operations):
         try:
@@ -89,7 +90,8 @@ def _errors(index, refusal):
     return [FieldError(where, "invalid_value", refusal.detail)]
 
 
-def _checked(body):
+def _checked(body, supported):
+    kinds = tuple(kind for kind in _MEMBERS if supported.issuperset(NEEDS[kind]))
     errors = [
         FieldError(f"/{name}", "unknown_field", f"There is no member {name}.")
         for name in body
@@ -104,18 +106,18 @@ def _checked(body):
     if len(operations) > MAX_OPERATIONS:
         raise invalid_at("/operations", "too_many", f"At most {MAX_OPERATIONS} operations.")
     for index, operation in enumerate(operations):
-        errors += _check_operation(f"/operations/{index}", operation)
+        errors += _check_operation(f"/operations/{index}", operation, kinds)
     if errors:
         raise invalid(*errors)
     return operations, atomic
 
 
-def _check_operation(where, operation):
+def _check_operation(where, operation, kinds):
     if not isinstance(operation, dict):
         return [FieldError(where, "invalid_type", "An operation is an object.")]
     kind = operation.get("op")
-    if not isinstance(kind, str) or kind not in _MEMBERS:
-        return [FieldError(f"{where}/op", "invalid_value", "Choose one of: " + ", ".join(_MEMBERS) + ".")]
+    if not isinstance(kind, str) or kind not in kinds:
+        return [FieldError(f"{where}/op", "invalid_value", "Choose one of: " + ", ".join(kinds) + ".")]
     members, errors = _MEMBERS[kind], []
     for name, value in operation.items():
         if name == "op":

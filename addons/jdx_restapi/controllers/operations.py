@@ -103,7 +103,10 @@ def upsert(resource, ref, body, if_match, pointer=""):
     spec = resource._rest_spec()
     refs = resource.env["jdx.api.external.ref"]
     if not 1 <= len(ref) <= refs._max_length:
-        raise invalid_at(f"{pointer}/ref" if pointer else "", "invalid_value", "A reference has 1 to 200 characters.")
+        # in a batch the reference stands beside the data, else in the path
+        raise invalid_at("/ref" if pointer else "", "invalid_value", "A reference has 1 to 200 characters.")
+    if "\x00" in ref:
+        raise invalid_at("/ref" if pointer else "", "invalid_value", "A reference has no NUL character.")
     record_id = refs._find(spec.model, ref)
     if record_id is not None:
         update(resource, record_id, body, if_match, pointer)

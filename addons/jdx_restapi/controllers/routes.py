@@ -18,7 +18,8 @@ OPERATIONS = {
     "action": {"POST": "action"},
     "singleton": {"GET": "singleton"},
 }
-#: operation -> what a resource must support for it (``operations`` of its specification)
+#: operation -> what a resource must support for it (``operations`` of its specification): all of it, but for a
+#: batch, which may hold whatever the resource supports
 NEEDS = {
     "list": ("list",),
     "deleted": ("list",),
@@ -76,10 +77,15 @@ def operation(shape, method, spec):
     allowed = {
         verb: name
         for verb, name in OPERATIONS[shape].items()
-        if spec is None or not NEEDS.get(name) or any(need in spec.operations for need in NEEDS[name])
+        if spec is None or _supports(spec, name)
     }
     # RFC 9110, section 9.3.2: HEAD is GET without its content
     found = allowed.get("GET" if method == "HEAD" else method)
     if found is None:
         raise method_not_allowed(tuple(allowed) + (("HEAD",) if "GET" in allowed else ()))
     return found
+
+
+def _supports(spec, name):
+    needs = NEEDS.get(name, ())
+    return (any if name == "batch" else all)(need in spec.operations for need in needs)

@@ -17,7 +17,8 @@ from decimal import Decimal
 from typing import Any
 
 _SIGNATURE_BYTES = 12
-_MAX_LENGTH = 4096
+#: A cursor travels in the request line, of which Odoo's HTTP server takes 64 KiB.
+_MAX_LENGTH = 60000
 
 
 class InvalidCursor(ValueError):

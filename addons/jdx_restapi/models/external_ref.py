@@ -27,6 +27,9 @@ class ExternalRef(models.Model):
 
         A record that is gone is forgotten by the trigger of ``jdx.api.deletion``.
         """
+        if "\x00" in ref:
+            # PostgreSQL's text cannot hold it, so nothing has that reference
+            return None
         self.env.cr.execute(
             "SELECT res_id FROM jdx_api_external_ref WHERE model = %s AND ref = %s AND company_id = %s",
             (model, ref, self.env.company.id),
