@@ -1,0 +1,11 @@
+from . import (
+    test_expand,
+    test_extension,
+    test_field_access,
+    test_filters,
+    test_lines,
+    test_orm_path,
+    test_query_count,
+    test_sort,
+    test_write_values,
+)
