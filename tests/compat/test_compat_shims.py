@@ -154,7 +154,7 @@ def test_what_was_imported_before_is_patched_as_well():
 
 @pytest.fixture
 def answer_time():
-    """Seconds from connecting to the end of an answer, for a request as bytes, of an application that reads it or not."""
+    """Seconds from connecting to the end of an answer; the application reads the request's body or leaves it."""
     import socket
     import threading
     import time

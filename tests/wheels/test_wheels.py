@@ -10,7 +10,6 @@ import zipfile
 from pathlib import Path
 
 import pytest
-
 from jdx_setup import api_key as api_keys
 from jdx_setup import process, virtualenv
 from jdx_setup.paths import ADDONS, SDK, SETUP, cache
