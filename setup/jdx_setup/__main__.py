@@ -18,6 +18,7 @@ def main(arguments):
                 print(f"what to do: {error.remedy}", file=sys.stderr)
             return 1
         except Interrupted as stop:
+            print("stopped; nothing of it is left running", file=sys.stderr)
             # the status that shells give to a death by this signal
             return 128 + stop.signal_number
 

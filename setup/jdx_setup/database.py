@@ -62,18 +62,17 @@ class Databases:
         template = self._name(f"{kind}_template", key)
         if not self.exists(template):
             text = f"Installing {', '.join(names) or 'nothing'} (once per change)"
-            self._build(template, base, text, ["-i", ",".join(names)] if names else [], kind)
+            self._build(template, base, text, ["-i", ",".join(names), *_demo_options(kind)] if names else [], kind)
         return template
 
     def _base(self, kind):
         source = self._stack.source
         locks = "".join((LOCKS / f"{name}-{source.series}.txt").read_text(encoding="utf-8") for name in ("odoo", "oca"))
-        key = _hash(source.version, str(source.package), locks, ",".join(BASE_MODULES), LANGUAGE)
-        base = self._name(f"{kind}_base", key)
+        options = ["-i", ",".join(BASE_MODULES), f"--load-language={LANGUAGE}", *_demo_options(kind)]
+        base = self._name(f"{kind}_base", _hash(source.version, str(source.package), locks, *options))
         if not self.exists(base):
             data = "without demo data" if kind == "test" else "with demo data"
-            text = f"Preparing a database with {', '.join(BASE_MODULES)} {data} (once)"
-            self._build(base, None, text, ["-i", ",".join(BASE_MODULES), f"--load-language={LANGUAGE}"], kind)
+            self._build(base, None, f"Preparing a database with {', '.join(BASE_MODULES)} {data} (once)", options, kind)
         return base
 
     def _name(self, kind, key):
@@ -96,10 +95,9 @@ class Databases:
         self._sql(f'alter database "{partial}" rename to "{name}"')
 
     def _odoo(self, database, options, kind, heartbeat):
-        demo = "all" if kind == "test" else "False"
         log = process.log_path(f"install-{self._stack.source.series}")
         size = log.stat().st_size if log.exists() else 0
-        command = self._stack.odoo_command(database, f"--without-demo={demo}", "--stop-after-init", "--no-http", "--max-cron-threads=0", *options)
+        command = self._stack.odoo_command(database, "--stop-after-init", "--no-http", "--max-cron-threads=0", *options)
         process.run([*command, f"--load={SERVER_WIDE}"], log.stem, heartbeat, env=process.environment())
         with open(log, "rb") as file:
             file.seek(size)
@@ -166,6 +164,11 @@ class Databases:
 
     def _sql(self, statement, database=None):
         return self._stack.sql(statement, database)
+
+
+def _demo_options(kind):
+    # demo data is Odoo's default; the word False on the command line would count as the name of a module
+    return ["--without-demo=all"] if kind == "test" else []
 
 
 def _link_or_copy(source, target):

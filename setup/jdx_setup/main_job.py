@@ -9,7 +9,7 @@ import os
 import sys
 import uuid
 
-from jdx_client import JdxClient, JdxError, PreconditionFailed
+from jdx_client import JdxClient, PreconditionFailed
 
 
 class Unexpected(Exception):
@@ -21,7 +21,7 @@ def main(base_url, api_key):
     with JdxClient(base_url, api_key) as client:
         try:
             work(client)
-        except (JdxError, Unexpected) as error:
+        except Exception as error:  # whatever it is, the reader gets one line
             say(f"FAILED: {type(error).__name__}: {error}")
             return 1
     say("All steps did what they should.")
@@ -38,15 +38,14 @@ def work(client):
     quote = update_quote(client, quote)
     confirm(client, quote)
     repeat(client, key, order, quote)
-    list_quotes(client, customer, 0, "no second one was added, and the first is an order now")
+    list_quotes(client, customer, 1, "no second one was added")
 
 
 def create_customer(client):
-    """Make a customer, and find it by its own reference."""
-    reference = f"demo-{uuid.uuid4().hex[:8]}"
-    customer = client.customers.create(name="Blinds & Awnings Example Ltd", email="office@example.com", external_ref=reference)
-    expect(client.customers.get_by_ref(reference).id == customer.id, "the reference leads to the customer")
-    say(f"Created customer {customer.id} ({customer.name}), known to us as {reference}")
+    """Make a customer, and read it back."""
+    customer = client.customers.create(name="Blinds & Awnings Example Ltd", email="office@example.com", is_company=True)
+    expect(client.customers.get(customer.id).email == "office@example.com", "the customer can be read")
+    say(f"Created customer {customer.id}: {customer.name}")
     return customer
 
 
@@ -61,7 +60,7 @@ def create_quote(client, customer):
     key = f"main-job-{uuid.uuid4()}"
     quote = client.quotes.create(order, idempotency_key=key)
     expect(len(quote.lines) == 2, "the quote has two lines")
-    say(f"Created quote {quote.name} with {len(quote.lines)} lines: {quote.total.amount} {quote.total.currency}")
+    say(f"Created quote {quote.number} with {len(quote.lines)} lines: {quote.amount_total.amount} {quote.amount_total.currency}")
     return quote, key, order
 
 
@@ -69,14 +68,14 @@ def list_quotes(client, customer, expected, remark=""):
     """Read the customer's quotes, page by page."""
     found = list(client.quotes.list(customer=customer.id, sort="-id", page_size=2))
     expect(len(found) == expected, f"{expected} quotes are listed, not {len(found)}")
-    say(f"Listed the customer's quotes: {', '.join(each.name for each in found) or 'none'}" + (f" ({remark})" if remark else ""))
+    say(f"Listed the customer's quotes: {', '.join(each.number for each in found) or 'none'}" + (f" ({remark})" if remark else ""))
 
 
 def update_quote(client, quote):
     """Change the quote with If-Match; then show that the old version is refused."""
     changed = client.quotes.update(quote.id, customer_reference="PO 4711", if_match=quote.etag)
     expect(changed.customer_reference == "PO 4711" and changed.etag != quote.etag, "the update made a new version")
-    say(f"Updated quote {quote.name} with If-Match {quote.etag}: its reference is {changed.customer_reference}")
+    say(f"Updated quote {quote.number} with If-Match {quote.etag}: its reference is {changed.customer_reference}")
     try:
         client.quotes.update(quote.id, customer_reference="PO 4712", if_match=quote.etag)
     except PreconditionFailed as error:
@@ -90,14 +89,14 @@ def confirm(client, quote):
     """Make the quote an order."""
     client.quotes.confirm(quote.id)
     order = client.orders.get(quote.id)
-    say(f"Confirmed {order.name}: it is now an order in state {order.state}")
+    say(f"Confirmed {order.number}: it is now an order in state {order.state}")
 
 
 def repeat(client, key, order, quote):
     """Send the POST of create_quote once more, as after a lost answer."""
     again = client.quotes.with_raw_response.create(order, idempotency_key=key)
     expect(again.replayed and again.data.id == quote.id, "the stored answer is replayed")
-    say(f"Repeated the POST with the same idempotency key: {again.status}, the stored answer for {again.data.name}")
+    say(f"Repeated the POST with the same idempotency key: {again.status}, the stored answer for {again.data.number}")
 
 
 def expect(condition, what):
