@@ -49,9 +49,9 @@ def _verify(env, arguments):
     report = env["jdx.api.audit.seal"]._verify(arguments.expect)
     for finding in report.findings:
         print(finding)
-    print(f"{report.rows} requests in {report.blocks} blocks checked, {report.pruned} blocks pruned")
+    print(f"requests checked: {report.rows}, blocks: {report.blocks}, of which pruned: {report.pruned}")
     if report.unsealed:
-        print(f"{report.unsealed} requests not sealed yet, the oldest of {report.oldest_unsealed} UTC")
+        print(f"not sealed yet: {report.unsealed}, the oldest of {report.oldest_unsealed} UTC")
     if report.head:
         print("newest block: {}:{}".format(*report.head))
     return session.FAILED if report.findings else session.DONE

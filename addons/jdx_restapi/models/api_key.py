@@ -110,6 +110,7 @@ class ApiKey(models.Model):
         search="_search_state",
     )
     scope_note = fields.Text(compute="_compute_scope_note")
+    scope_choices = fields.Text("Resources Here", compute="_compute_scope_note")
 
     _sql_constraints = [
         ("public_id_unique", "unique(public_id)", "Two keys cannot have the same ID."),
@@ -153,6 +154,7 @@ class ApiKey(models.Model):
     def _compute_scope_note(self):
         known = self._scope_names()
         for key in self:
+            key.scope_choices = ", ".join(sorted(known))
             unknown = sorted(scopes.resources(scopes.parse(key.scopes or "")) - known)
             key.scope_note = (
                 _("This database has no resource called %s. The scope stays without effect until it has.")
@@ -165,7 +167,7 @@ class ApiKey(models.Model):
         """Return what a scope can name in this database, on the left of the colon."""
         allowed = self.env["jdx.api.model.access"].sudo().search([]).mapped("model")
         return {
-            *(self.env["jdx.rest.resource"]._rest_index() if "jdx.rest.resource" in self.env else ()),
+            *self.env["jdx.rest.resource"]._rest_index(),
             *(f"models/{model}" for model in allowed),
             "models",
             "metrics",

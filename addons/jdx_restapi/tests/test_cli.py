@@ -78,7 +78,7 @@ class TestCommandLine(AuditCase):
     def test_verify_names_what_was_removed_and_fails(self):
         ids = self.sealed()
         status, lines = self.call(audit._verify, expect=None)
-        self.assertEqual((status, lines[0]), (DONE, "3 requests in 1 blocks checked, 0 blocks pruned"))
+        self.assertEqual((status, lines[0]), (DONE, "requests checked: 3, blocks: 1, of which pruned: 0"))
         anchor = audit.head(lines[-1].rpartition(" ")[2])
         self.assertEqual(self.call(audit._verify, expect=anchor)[0], DONE)
         self.sql("DELETE FROM jdx_api_audit WHERE id = %s", ids[0])

@@ -61,11 +61,11 @@ class AuditVerification(models.TransientModel):
         return Head(int(match.group(1)), match.group(2))
 
     def _summary(self, report):
-        text = _("%(rows)s requests in %(blocks)s blocks were checked, %(pruned)s blocks had been pruned.") % {
+        text = _("Requests checked: %(rows)s. Blocks: %(blocks)s, of which pruned: %(pruned)s.") % {
             "rows": report.rows,
             "blocks": report.blocks,
             "pruned": report.pruned,
         }
         if report.unsealed:
-            text += " " + _("%s newer requests are not sealed yet.") % report.unsealed
+            text += " " + _("Requests not sealed yet: %s.") % report.unsealed
         return text
