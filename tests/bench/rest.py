@@ -94,7 +94,7 @@ def _key(stack, server, database):
 
 def _compare(stack, port, database, key, clients, options):
     user_id = int(stack.sql("SELECT id FROM res_users WHERE login = 'admin'", database))
-    first = load.exchange(port, scenarios.get("/restapi/1.0/customers/1", Authorization=f"Bearer {key}"))
+    first = load.exchange(port, scenarios.get(scenarios.ONE, Authorization=f"Bearer {key}"))
     etag = next(line[6:] for line in first.decode("latin-1").splitlines() if line.startswith("ETag: "))
     compared = scenarios.compared(database, user_id, "admin", key, etag)
     for scenario in compared:

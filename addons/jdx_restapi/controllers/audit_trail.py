@@ -22,17 +22,18 @@ COLUMNS = (
     "request_body",
     "response_body",
 )
-STATEMENT = "INSERT INTO jdx_api_audit (at, {}) VALUES (now() AT TIME ZONE 'utc', {})".format(
-    ", ".join(COLUMNS), ", ".join(["%s"] * len(COLUMNS))
+#: With ``{}`` where each parameter goes, as the desk wants it.
+INSERT = "INSERT INTO jdx_api_audit (at, {}) VALUES (now() AT TIME ZONE 'utc', {})".format(
+    ", ".join(COLUMNS), ", ".join(["{}"] * len(COLUMNS))
 )
+#: The same for a cursor.
+STATEMENT = INSERT.replace("{}", "%s")
 _MAX_PATH, _MAX_AGENT, _MAX_BODY, _MAX_IDS = 2000, 200, 100_000, 500
 
 
-def row(request, identity, response, bodies):
-    """Return the values of an audit row.
-
-    :param bodies: whether request and answer are kept too
-    """
+def row(request, identity, response):
+    """Return the values of an audit row; request and answer are kept only where that is switched on."""
+    bodies = identity.audit_bodies
     ids = response.record_ids[:_MAX_IDS]
     agent = request.header("User-Agent")
     return (

@@ -15,8 +15,10 @@ from ..engine.errors import Refusal, unauthenticated
 #: Seconds of requests that may come at once: a full minute's worth.
 WINDOW_SECONDS = 60.0
 
-_STATEMENT = """
-WITH key AS (
+IDENTIFY = """
+WITH given AS (
+    SELECT {}::text AS public_id, {}::text AS digest, {}::double precision AS span
+), key AS (
     SELECT k.id, k.name, k.active, k.revoked_at, k.expires_at, k.digest, k.previous_digest,
            k.previous_valid_until, k.scopes, k.networks, k.rate_limit, k.company_id, k.user_id,
            k.last_used_at IS NULL OR k.last_used_at < (now() AT TIME ZONE 'utc') - interval '1 minute' AS stale,
@@ -24,31 +26,37 @@ WITH key AS (
            EXISTS (SELECT 1 FROM res_company_users_rel r WHERE r.user_id = u.id AND r.cid = k.company_id)
                AS company_allowed,
            now() AT TIME ZONE 'utc' AS now,
-           (k.digest = %(digest)s
-               OR (k.previous_digest = %(digest)s AND k.previous_valid_until > now() AT TIME ZONE 'utc'))
+           (k.digest = given.digest
+               OR (k.previous_digest = given.digest AND k.previous_valid_until > now() AT TIME ZONE 'utc'))
                AND COALESCE(k.active, false) AS usable
-      FROM jdx_api_key k
+      FROM given
+      JOIN jdx_api_key k ON k.public_id = given.public_id
       JOIN res_users u ON u.id = k.user_id
       JOIN res_partner p ON p.id = u.partner_id
       JOIN res_company c ON c.id = k.company_id
-     WHERE k.public_id = %(public_id)s
 ), clock AS MATERIALIZED (
     SELECT extract(epoch FROM clock_timestamp())::double precision AS now
 ), token AS (
     INSERT INTO jdx_api_rate AS rate (bucket, step, tat)
-    SELECT 'key:' || key.id, %(window)s / key.rate_limit, clock.now + %(window)s / key.rate_limit
-      FROM key, clock
+    SELECT 'key:' || key.id, span / key.rate_limit, clock.now + span / key.rate_limit
+      FROM given, key, clock
      WHERE key.usable AND key.rate_limit > 0
     ON CONFLICT (bucket) DO UPDATE
        SET step = EXCLUDED.step, tat = GREATEST(rate.tat + EXCLUDED.step, EXCLUDED.tat)
-     WHERE GREATEST(rate.tat + EXCLUDED.step, EXCLUDED.tat) <= EXCLUDED.tat - EXCLUDED.step + %(window)s
+     WHERE GREATEST(rate.tat + EXCLUDED.step, EXCLUDED.tat) <= EXCLUDED.tat - EXCLUDED.step + (SELECT span FROM given)
     RETURNING tat
 )
 SELECT key.*, clock.now AS epoch, (SELECT tat FROM token) AS tat,
        (SELECT tat FROM jdx_api_rate WHERE bucket = 'key:' || key.id) AS old_tat,
+       EXISTS (SELECT 1 FROM ir_config_parameter WHERE key = 'jdx_restapi.audit_bodies' AND value IN ('True', '1'))
+           AS audit_bodies,
        (SELECT last_value FROM base_registry_signaling) AS registry_sequence,
        (SELECT last_value FROM base_cache_signaling) AS cache_sequence
   FROM clock LEFT JOIN key ON true
+"""
+
+NOTE_USE = """
+UPDATE jdx_api_key SET last_used_at = now() AT TIME ZONE 'utc', last_used_address = {} WHERE id = {}
 """
 
 RateState = namedtuple("RateState", "limit remaining reset")
@@ -92,6 +100,7 @@ class Identity:
         self.caller = None
         self.signal = None
         self.stale = False
+        self.audit_bodies = False
 
     def headers(self):
         """Return the rate limit headers (draft-ietf-httpapi-ratelimit-headers-07's three fields)."""
@@ -121,7 +130,7 @@ def presented_key(request):
     return plain.strip() if plain is not None else None
 
 
-def identify(cr, request, identity):
+def identify(desk, request, identity):
     """Find out who is calling, and fill ``identity`` on the way.
 
     :raises Refusal: 401, 403 or 429, each with its stable code
@@ -129,9 +138,7 @@ def identify(cr, request, identity):
     text = presented_key(request)
     public_id = keys.parse(text) if text else None
     digest = keys.digest(text) if public_id else ""
-    cr.execute(_STATEMENT, {"public_id": public_id or "", "digest": digest, "window": WINDOW_SECONDS})
-    names = [column.name for column in cr.description]
-    row = dict(zip(names, cr.fetchone()))
+    row = desk.fetch("jdx_identify", (public_id or "", digest, WINDOW_SECONDS))
     identity.signal = (row["registry_sequence"], row["cache_sequence"])
     if text is None:
         raise unauthenticated("missing_api_key", "Send the key as Authorization: Bearer <key> or X-API-Key.")
@@ -139,18 +146,16 @@ def identify(cr, request, identity):
         raise unauthenticated("invalid_api_key", "There is no such key.")
     identity.public_id, identity.key_id, identity.user_id = public_id, row["id"], row["user_id"]
     identity.company_id, identity.stale = row["company_id"], row["stale"]
+    identity.audit_bodies = row["audit_bodies"]
     _check(row, request)
     identity.rate = _rate(row)
     identity.caller = Caller(row)
     return identity.caller
 
 
-def note_use(transaction, request, identity):
+def note_use(desk, request, identity):
     """Note when and from where a key was last used, at most once a minute."""
-    transaction.append(
-        "UPDATE jdx_api_key SET last_used_at = now() AT TIME ZONE 'utc', last_used_address = %s WHERE id = %s",
-        (request.address, identity.key_id),
-    )
+    desk.run("jdx_note_use", (request.address, identity.key_id))
 
 
 def _right_secret(text, row):

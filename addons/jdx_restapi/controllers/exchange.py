@@ -11,10 +11,17 @@ from odoo import api, release
 
 from ..engine.errors import Refusal, not_found, unavailable
 from . import audit_trail, authentication, database, reading, routes, writing
+from .desk import desk
 from .transaction import RequestTransaction
 
 _logger = logging.getLogger(__name__)
 
+#: What the desk has prepared.
+STATEMENTS = {
+    "jdx_identify": authentication.IDENTIFY,
+    "jdx_note_use": authentication.NOTE_USE,
+    "jdx_audit": audit_trail.INSERT,
+}
 _JSON_TYPES = ("*/*", "application/*", "application/json", "+json")
 
 
@@ -25,6 +32,7 @@ class Exchange:
         self.request = request
         self.db = None
         self.registry = None
+        self.desk = None
         self.transaction = None
         self.identity = authentication.Identity()
         self.resource = None
@@ -38,33 +46,37 @@ class Exchange:
 
     def run(self):
         """Return the answer; refusals inside a database are answers too, since they belong in its audit trail."""
-        from .dispatcher import refuse
-
         self.db = database.resolve(self.request)
         self.registry = self._registry()
+        self.desk = desk(self.registry, STATEMENTS)
+        try:
+            response = self._answered()
+            self.finish(response)
+            if not self.audited:
+                # whatever else happens: no answer without its row
+                self.desk.run("jdx_audit", audit_trail.row(self.request, self.identity, response))
+            return response
+        finally:
+            self.desk.close()
+
+    def _answered(self):
+        from .dispatcher import refuse
+
         self.transaction = RequestTransaction(self.registry)
         try:
             with _environments():
-                try:
-                    response = self._answer()
-                except Exception as error:
-                    self.transaction.end_snapshot()
-                    response = refuse(self.request, error)
-                self.finish(response)
-                if not self.audited:
-                    self.audit(response)
-            return response
+                return self._answer()
+        except Exception as error:
+            self.transaction.end_snapshot()
+            return refuse(self.request, error)
         finally:
             self.transaction.close()
 
-    def audit(self, response):
-        """Write the request's row; within a writing transaction it is committed with the write."""
-        row = audit_trail.row(self.request, self.identity, response, self._bodies_switched_on())
-        if self.transaction.writing:
-            self.transaction.cr.execute(audit_trail.STATEMENT, row)
-            self.audited = True
-        else:
-            self.transaction.append(audit_trail.STATEMENT, row)
+    def audit_with_write(self, response):
+        """Write the request's row in the transaction of the write, so that neither is there without the other."""
+        row = audit_trail.row(self.request, self.identity, response)
+        self.transaction.cr.execute(audit_trail.STATEMENT, row)
+        self.audited = True
 
     def environment(self):
         """Return a fresh Odoo environment of the caller."""
@@ -73,12 +85,12 @@ class Exchange:
 
     def _answer(self):
         request = self.request
-        caller = authentication.identify(self.transaction.cr, request, self.identity)
+        caller = authentication.identify(self.desk, request, self.identity)
         thread = threading.current_thread()
         thread.dbname, thread.uid = self.db, caller.user_id
         self._follow_signals()
         if self.identity.stale:
-            authentication.note_use(self.transaction, request, self.identity)
+            authentication.note_use(self.desk, request, self.identity)
         _check_accept(request)
         route = routes.match(request.segments[1:])
         env = self.environment()
@@ -129,13 +141,6 @@ class Exchange:
         response.resource = response.resource or self.resource
         for name, value in self.identity.headers().items():
             response.headers.setdefault(name, value)
-
-    def _bodies_switched_on(self):
-        if self.identity.key_id is None:
-            return False
-        env = api.Environment(self.transaction.cr, odoo.SUPERUSER_ID, {})
-        # an ormcache of Odoo's: no statement
-        return env["ir.config_parameter"].get_param("jdx_restapi.audit_bodies") in ("True", "1", "true")
 
 
 def _check_accept(request):

@@ -7,6 +7,7 @@ from ..engine import openapi
 from ..engine.cursor import Position
 from ..engine.errors import invalid_at, not_found
 from ..engine.query import parse_deleted, parse_list, parse_view
+from ..engine.spec import REFERENCE
 from ..engine.response import ApiResponse, dumps
 from . import etags
 
@@ -43,7 +44,9 @@ def answer_get(exchange, env, resource, route):
     spec = resource._rest_spec()
     view = parse_view(exchange.request.parameters(), spec, resource._rest_lookup)
     require_expanded(exchange, resource, spec, view.expand)
-    exchange.transaction.snapshot()
+    fields = [spec.fields[name] for name in view.fields]
+    if route.ref is not None or not (_one_statement(fields) and resource._rest_is_one_row(spec)):
+        exchange.transaction.snapshot()
     record_id = route.record_id
     if route.ref is not None:
         record_id = env["jdx.api.external.ref"]._find(spec.model, route.ref)
@@ -109,10 +112,13 @@ def record_body(resource, spec, record_id, view):
         raise not_found()
     model, query = resource._rest_record(spec, record_id)
     fields = [spec.fields[name] for name in view.fields]
-    rows, _extra = resource._rest_rows(model, query, fields, view.expand)
+    one_row = resource._rest_is_one_row(spec)
+    extra = [f'"{model._table}".xmin::text'] if one_row else []
+    rows, extras = resource._rest_rows(model, query, fields, view.expand, extra)
     if not rows:
         raise not_found()
-    return dumps(rows[0]), etags.version(resource._rest_versions(spec, record_id))
+    versions = [(0, record_id, extras[0][0])] if one_row else resource._rest_versions(spec, record_id)
+    return dumps(rows[0]), etags.version(versions)
 
 
 def require_expanded(exchange, resource, spec, expand):
@@ -166,4 +172,4 @@ def _secret(env):
 
 
 def _one_statement(fields):
-    return all(field.column and field.kind not in ("reference", "money") for field in fields)
+    return all(field.column and field.kind not in (REFERENCE, "money") for field in fields)

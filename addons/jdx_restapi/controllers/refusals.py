@@ -9,6 +9,9 @@ from odoo.sql_db import PoolError as OdooPoolError
 
 from ..engine.errors import Refusal, not_found, unavailable
 
+#: Code and database are of different versions: between a new checkout and ``-u``.
+_OTHER_SCHEMA = (errorcodes.UNDEFINED_TABLE, errorcodes.UNDEFINED_COLUMN)
+
 
 def refusal_for(error):
     """Return the refusal for an exception, or None when it is a fault of ours (500).
@@ -27,6 +30,8 @@ def refusal_for(error):
         return _integrity(error)
     if isinstance(error, psycopg2.DataError):
         return Refusal("business_rule", "A value does not fit into the database.")
+    if isinstance(error, psycopg2.ProgrammingError) and error.pgcode in _OTHER_SCHEMA:
+        return unavailable("The database is being updated.", 10)
     if isinstance(error, (PoolError, OdooPoolError)):
         return unavailable("All database connections are in use.")
     if isinstance(error, psycopg2.OperationalError) and error.pgcode:

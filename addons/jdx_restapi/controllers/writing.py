@@ -66,7 +66,7 @@ def _attempt(exchange, operation, route, token):
         response = idempotency.once(exchange, token, run) if token else run()
         response.resource = exchange.resource
         exchange.finish(response)
-        exchange.audit(response)
+        exchange.audit_with_write(response)
         transaction.commit()
     except BaseException:
         transaction.rollback()

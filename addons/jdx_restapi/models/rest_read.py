@@ -17,7 +17,7 @@ class RestResource(models.AbstractModel):
         :param expand: tree of relations to show whole
         :param extra: SQL expressions to select beside
         """
-        plain = self._rest_is_plain(model)
+        plain = self._rest_is_plain(model._name)
         columns = [field for field in fields if field.column] if plain else [field for field in fields if field.name == "id"]
         expressions = [self._rest_expression(model, query, field) for field in columns]
         statement, parameters = query.select(f'"{model._table}"."id"', *expressions, *extra)

@@ -8,6 +8,10 @@ from ..engine.spec import LINES
 class RestResource(models.AbstractModel):
     _inherit = "jdx.rest.resource"
 
+    def _rest_is_one_row(self, spec):
+        """Whether the version of a record is that of its one row."""
+        return not self.env[spec.model]._inherits and all(field.kind != LINES for field in spec.fields.values())
+
     def _rest_versions(self, spec, record_id):
         """Return what changes with each change of a record, of its lines and of what it inherits.
 
