@@ -27,8 +27,9 @@ def serve(environ, start_response):
     thread.url, thread.query_count, thread.query_time, thread.perf_t0 = request.target, 0, 0, time.time()
     thread.jdx_request_id = request.request_id
     exchange = Exchange(request)
-    response = answer(request, exchange)
-    request.drain()
+    with metrics.in_progress():
+        response = answer(request, exchange)
+        request.drain()
     metrics.observe(
         method=request.method,
         resource=response.resource or "-",
@@ -45,7 +46,7 @@ def answer(request, exchange):
     try:
         first = request.segments[0] if request.segments else ""
         if first in OPEN:
-            return OPEN[first](request, exchange.database_or_none())
+            return OPEN[first](request)
         if first != VERSION:
             raise Refusal("unknown_resource", f"The API is at /restapi/{VERSION}/, its description at /restapi/docs.")
         return exchange.run()

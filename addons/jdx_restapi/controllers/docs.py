@@ -1,9 +1,5 @@
 from ..engine.errors import not_found
 
 
-def handle(request, db_name):
+def handle(request):
     raise not_found()
-
-
-def observe(**labels):
-    pass

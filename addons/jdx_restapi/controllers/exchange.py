@@ -38,12 +38,6 @@ class Exchange:
         self.resource = None
         self.audited = False
 
-    def database_or_none(self):
-        """Return the request's database where there is exactly one, for what answers without."""
-        with contextlib.suppress(Refusal):
-            self.db = database.resolve(self.request)
-        return self.db
-
     def run(self):
         """Return the answer; refusals inside a database are answers too, since they belong in its audit trail."""
         self.db = database.resolve(self.request)

@@ -11,6 +11,7 @@ installed, or, with several databases, by ``server_wide_modules = base,web,jdx_r
 """
 
 import functools
+from threading import current_thread
 
 from odoo.http import Root
 
@@ -33,6 +34,8 @@ def install():
             from .dispatcher import serve
 
             return serve(environ, start_response)
+        # workers answer one request after the other in one thread; this one is none of ours
+        current_thread().__dict__.pop("jdx_request_id", None)
         return original(self, environ, start_response)
 
     setattr(__call__, _MARK, True)
