@@ -35,7 +35,9 @@ def answer_list(exchange, env, resource, route):
         answer["sync_cursor"] = _sync_cursor(env, _bound(spec, query), position.resume)
     if query.count:
         archived = query.incremental or any(f.field.source == "active" for f in query.filters)
-        answer["count"] = resource._rest_count(spec, query.filters, archived)
+        # of changes, those since the moment that was asked for, on each page; a sync cursor knows only its own
+        since = Position((query.updated_since, 0)) if query.updated_since else position
+        answer["count"] = resource._rest_count(spec, query.filters, archived, since if query.incremental else None)
     return _cacheable(exchange, dumps(answer), "list")
 
 
@@ -149,7 +151,8 @@ def _position(env, spec, query):
     try:
         return query, cursors.decode(query.cursor, _bound(spec, query), _secret(env))
     except cursors.InvalidCursor as error:
-        if not query.incremental and "updated_at" in spec.fields:
+        unsorted = [(key.field.name, key.descending) for key in query.sort] == [("id", False)]
+        if not query.incremental and unsorted and "updated_at" in spec.fields:
             # a sync cursor alone says that the list follows changes
             following = query.following_changes()
             try:

@@ -4,6 +4,7 @@ from odoo import models, tools
 from odoo.osv.query import Query
 
 from ..engine.cursor import Position
+from ..engine.errors import FieldError, invalid
 from . import rest_sql
 from .rest_compile import EXTERNAL_REF
 
@@ -19,6 +20,9 @@ _HARMLESS = frozenset(
         "odoo.addons.product.models.product.ProductProduct._search",
     }
 )
+
+#: How search methods of computed fields refuse an operator or a value.
+_SEARCH_REFUSALS = (NotImplementedError, AssertionError, AttributeError, LookupError, TypeError, ValueError)
 
 
 class RestResource(models.AbstractModel):
@@ -90,12 +94,15 @@ class RestResource(models.AbstractModel):
 
     def _rest_filtered(self, spec, filters, active_test=True):
         """Return ``(model, query)`` of the records that pass the filters."""
-        leaves = [
-            rest_sql.leaf(f.field.source, f.operator, f.value)
-            for f in filters
-            if not f.field.column and f.field.name != EXTERNAL_REF
-        ]
-        model, query = self._rest_query(spec, leaves, active_test)
+        computed = [f for f in filters if not f.field.column and f.field.name != EXTERNAL_REF]
+        leaves = [rest_sql.leaf(f.field.source, f.operator, f.value) for f in computed]
+        try:
+            model, query = self._rest_query(spec, leaves, active_test)
+        except _SEARCH_REFUSALS as error:
+            if not leaves:
+                raise
+            # the search method of a computed field, written by anybody, takes some operators only
+            raise invalid(*map(_not_searchable, computed)) from error
         for found in filters:
             if found.field.name == EXTERNAL_REF:
                 query.add_where(*self._rest_ref_condition(model, found))
@@ -137,9 +144,15 @@ class RestResource(models.AbstractModel):
         query.limit = query_spec.limit + 1
         return model, query, [expression for expression, _descending in keys]
 
-    def _rest_count(self, spec, filters, archived):
-        """Return how many records pass the filters."""
-        _model, query = self._rest_filtered(spec, filters, active_test=not archived)
+    def _rest_count(self, spec, filters, archived, changed_after=None):
+        """Return how many records pass the filters.
+
+        :param changed_after: the position behind which changes count, None for all records
+        """
+        model, query = self._rest_filtered(spec, filters, active_test=not archived)
+        if changed_after is not None:
+            expressions = [self._rest_expression(model, query, spec.fields[name]) for name in ("updated_at", "id")]
+            query.add_where(*rest_sql.after_pair(expressions, changed_after.values))
         statement, parameters = query.select("count(*)")
         self.env.cr.execute(statement, parameters)
         return self.env.cr.fetchone()[0]
@@ -183,3 +196,8 @@ def _compares_column(model, leaf):
     # a text on a relation means a search by name
     values = value if isinstance(value, (list, tuple)) else [value]
     return field.type != "many2one" or not any(isinstance(one, str) for one in values)
+
+
+def _not_searchable(found):
+    name = found.field.name if found.operator == "eq" else f"{found.field.name}[{found.operator}]"
+    return FieldError(f"query:{name}", "unknown_operator", f"{found.field.name} cannot be filtered by {found.operator}.")
