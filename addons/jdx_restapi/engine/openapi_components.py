@@ -12,7 +12,7 @@ Schema = dict[str, Any]
 #: Bounds of PostgreSQL's integer, the type of every id and of Odoo's integers.
 INTEGER: Schema = {"type": "integer", "minimum": -(2**31), "maximum": 2**31 - 1}
 ID: Schema = {"type": "integer", "minimum": 1, "maximum": 2**31 - 1}
-EXTERNAL_REF: Schema = {"type": "string", "minLength": 1, "maxLength": 255}
+EXTERNAL_REF: Schema = {"type": "string", "minLength": 1, "maxLength": 200}
 DECIMAL = r"^-?[0-9]+(\.[0-9]+)?$"
 #: What a numeric column holds without loss, see ``values.amount``.
 DECIMAL_INPUT = r"^-?[0-9]{1,15}(\.[0-9]{1,10})?$"

@@ -181,7 +181,7 @@ def _batch_schemas(spec: ResourceSpec) -> Schema:
     if "delete" in spec.operations:
         add("delete", {"id": ID}, match)
     if {"create", "update"} <= spec.operations:
-        add("upsert", {"ref": {"type": "string", "minLength": 1, "maxLength": 255}, "data": ref(f"{name}Update")})
+        add("upsert", {"ref": {"type": "string", "minLength": 1, "maxLength": 200}, "data": ref(f"{name}Update")})
     item = {
         "oneOf": [ref(operation) for operation in operations],
         "discriminator": {
