@@ -74,7 +74,10 @@ def _compile(env, model, name, declared):
         source=source,
         kind=kind,
         column=column,
-        readonly=declared.readonly or (not odoo_field.store and not odoo_field.inverse and not odoo_field.inherited),
+        # a list of ids for a one2many would take rows away from other records
+        readonly=declared.readonly
+        or (odoo_field.type == "one2many" and kind != LINES)
+        or (not odoo_field.store and not odoo_field.inverse and not odoo_field.inherited),
         required=declared.required,
         filterable=kind not in (LINES, "html") and (column or bool(odoo_field.search) or odoo_field.store),
         sortable=column and kind in _SORTABLE,
