@@ -8,7 +8,6 @@ No sentence names a host, a user or another database.
 import functools
 
 import psycopg2
-
 from odoo.modules.module import load_information_from_description_file
 from odoo.modules.registry import Registry
 

@@ -13,9 +13,8 @@ import struct
 import threading
 from pathlib import Path
 
-import psutil
-
 import odoo
+import psutil
 from odoo.tools import config
 
 from ..engine import metric_folders
@@ -108,7 +107,7 @@ def store():
 
 def give_up(error):
     """Stop counting, after an error of the disk: a request is worth more than its count."""
-    global _store, _broken  # noqa: PLW0603 (see store)
+    global _store, _broken
     _store, _broken = None, True
     _logger.warning("Metrics are switched off until the next start: %s", error)
 

@@ -6,7 +6,6 @@ Not from Odoo's pool: a probe must say something true exactly when the pool is u
 import contextlib
 
 import psycopg2
-
 from odoo.sql_db import connection_info_for
 
 CONNECT_SECONDS = 2

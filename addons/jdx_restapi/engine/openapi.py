@@ -13,7 +13,6 @@ from .openapi_components import headers, problem_responses, shared_schemas
 from .openapi_parameters import shared_parameters
 from .openapi_paths import Allows, ResourcePaths
 from .openapi_schemas import resource_schemas
-from .request import PREFIX
 from .spec import ResourceSpec
 
 Schema = dict[str, Any]
@@ -41,7 +40,7 @@ def build(specs: Iterable[ResourceSpec], *, allows: Allows, server_url: str) -> 
 
     :param specs: compiled resources
     :param allows: whether the key may use a verb on the left side of a scope
-    :param server_url: scheme and host of the server, without a path
+    :param server_url: address of the API, as a path or with scheme and host
     """
     known = {spec.name: spec for spec in specs}
     targets = {name: spec for name, spec in known.items() if allows(spec.scope, "read")}
@@ -57,7 +56,7 @@ def build(specs: Iterable[ResourceSpec], *, allows: Allows, server_url: str) -> 
     document = {
         "openapi": "3.1.0",
         "info": {"title": "REST API", "version": API_VERSION, "description": _ABOUT},
-        "servers": [{"url": f"{server_url.rstrip('/')}{PREFIX}/{API_VERSION}"}],
+        "servers": [{"url": server_url}],
         "security": [{"bearer": []}, {"apiKey": []}],
         "tags": tags,
         "paths": paths,

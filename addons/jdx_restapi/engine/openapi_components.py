@@ -72,6 +72,15 @@ def shared_schemas() -> Schema:
     decimal: Schema = {"type": "string", "pattern": DECIMAL, "examples": ["12.50"]}
     decimal_input: Schema = {"type": "string", "pattern": DECIMAL_INPUT, "examples": ["12.50"]}
     currency: Schema = {"type": "string", "minLength": 1, "description": "ISO 4217 code", "examples": ["EUR"]}
+    problem: Schema = {
+        "type": {"type": "string", "examples": ["urn:jdx:problem:validation_failed"]},
+        "title": {"type": "string"},
+        "status": {"type": "integer"},
+        "detail": {"type": "string", "description": "For people; may change."},
+        "code": ref("ProblemCode"),
+        "errors": {"type": "array", "items": ref("FieldError")},
+    }
+    told = ("type", "title", "status", "detail", "code")
     cursor: Schema = {"type": "string", "description": "Opaque: send it back as `cursor`, unchanged."}
     return {
         "Money": opened(
@@ -79,7 +88,9 @@ def shared_schemas() -> Schema:
             ("amount", "currency"),
             description="An amount as a decimal string: never a float.",
         ),
-        "MoneyObject": closed({"amount": decimal_input, "currency": currency}, ("amount",)),
+        "MoneyObject": closed(
+            {"amount": decimal_input, "currency": {**currency, "type": ["string", "null"]}}, ("amount",)
+        ),
         "MoneyInput": {
             "anyOf": [decimal_input, ref("MoneyObject")],
             "description": "A decimal string, or the object that answers carry; the currency must be the record's.",
@@ -89,7 +100,7 @@ def shared_schemas() -> Schema:
             ("id", "name"),
             description="Another record.",
         ),
-        "ReferenceById": closed({"id": ID}, ("id",)),
+        "ReferenceById": closed({"id": ID, "name": {"type": "string", "description": "Not read."}}, ("id",)),
         "ReferenceByRef": closed({"external_ref": EXTERNAL_REF}, ("external_ref",)),
         "ReferenceInput": {
             "anyOf": [ID, ref("ReferenceById"), ref("ReferenceByRef")],
@@ -110,18 +121,11 @@ def shared_schemas() -> Schema:
             ("pointer", "code", "detail"),
         ),
         "Problem": opened(
-            {
-                "type": {"type": "string", "examples": ["urn:jdx:problem:validation_failed"]},
-                "title": {"type": "string"},
-                "status": {"type": "integer"},
-                "detail": {"type": "string", "description": "For people; may change."},
-                "code": ref("ProblemCode"),
-                "request_id": {"type": "string", "description": "Name it when you ask for help."},
-                "errors": {"type": "array", "items": ref("FieldError")},
-            },
-            ("type", "title", "status", "detail", "code", "request_id"),
+            {**problem, "request_id": {"type": "string", "description": "Name it when you ask for help."}},
+            (*told, "request_id"),
             description="Every refusal and failure (RFC 9457).",
         ),
+        "OperationProblem": opened(problem, told, description="What was wrong with one operation of a batch."),
         "DeletedRecord": opened(
             {"id": {"type": "integer"}, "deleted_at": {"type": "string", "format": "date-time"}}, ("id", "deleted_at")
         ),

@@ -29,8 +29,7 @@ _MEANING: Mapping[str, str] = {
 
 def shared_parameters() -> Schema:
     """Return the parameters that do not depend on a resource."""
-    printable = r"^[!-~]+$"
-    etag: Schema = {"type": "string", "minLength": 1, "maxLength": 255, "pattern": printable}
+    etag: Schema = {"type": "string", "pattern": r'^(\*|(W/)?"[!#-~]*"(, *(W/)?"[!#-~]*")*)$'}
     return {
         "limit": _query(
             "limit",
@@ -55,7 +54,7 @@ def shared_parameters() -> Schema:
         },
         "Idempotency-Key": _header(
             "Idempotency-Key",
-            {"type": "string", "minLength": 1, "maxLength": 255, "pattern": printable},
+            {"type": "string", "minLength": 1, "maxLength": 255, "pattern": r"^[!-~]([ -~]*[!-~])?$"},
             "Makes a write safe to repeat: the same key and request answer what the first one did, for 24 hours.",
         ),
         "If-Match": _header("If-Match", etag, "`ETag` of the version that you have seen; another one is refused."),

@@ -32,7 +32,8 @@ class ResourcePaths:
         """Return path -> path item; an item without operations is left out."""
         root = f"/{self.spec.name}"
         if self.spec.singleton:
-            found = {root: {"get": self._get_one()} if self._may("get") else {}}
+            # every key may read what it is
+            found: Schema = {root: {"get": self._get_one()}}
         else:
             found = {
                 root: self._collection(),
@@ -86,9 +87,11 @@ class ResourcePaths:
             *self.shape,
             *shared("count", *(["updated_since"] if "updated_at" in self.spec.fields else [])),
             *filter_parameters(self.spec),
+            *shared("If-None-Match"),
         ]
-        answer = _answer("A page of records.", ref(f"{self.spec.schema}List"))
-        return self._operation("list", "List, filter and sort", "read", {"200": answer}, _ALWAYS, parameters)
+        answer = _answer("A page of records.", ref(f"{self.spec.schema}List"), "ETag")
+        answers = {"200": answer, "304": _unchanged()}
+        return self._operation("list", "List, filter and sort", "read", answers, _ALWAYS, parameters)
 
     def _get(self, by: str = "id") -> Schema:
         answers = {"200": self._object("ETag"), "304": _unchanged()}
@@ -97,16 +100,18 @@ class ResourcePaths:
         return self._operation(name, summary, "read", answers, _ALWAYS, parameters)
 
     def _get_one(self) -> Schema:
-        return self._operation("get", "Read it", "read", {"200": self._object()}, _ALWAYS, [])
+        answers = {"200": self._object("ETag", about="What is asked for."), "304": _unchanged()}
+        return self._operation("get", "Read it", "", answers, _ALWAYS, shared("If-None-Match"))
 
     def _create(self) -> Schema:
         answers = {"201": self._object("ETag", "Location", "Idempotency-Replayed", about="Created.")}
+        parameters = [*shared("Idempotency-Key"), *self.shape]
         body = _body(ref(f"{self.spec.schema}Create"))
-        return self._operation("create", "Create one", "write", answers, _BODY, shared("Idempotency-Key"), body)
+        return self._operation("create", "Create one", "write", answers, _BODY, parameters, body)
 
     def _update(self) -> Schema:
         answers = {"200": self._object("ETag", "Idempotency-Replayed")}
-        parameters = shared("id", "If-Match", "Idempotency-Key")
+        parameters = [*shared("id", "If-Match", "Idempotency-Key"), *self.shape]
         body = _body(ref(f"{self.spec.schema}Update"))
         return self._operation("update", "Change some fields", "write", answers, (*_BODY, 412), parameters, body)
 
@@ -115,7 +120,7 @@ class ResourcePaths:
             "200": self._object("ETag", "Idempotency-Replayed", about="It was there, and is changed."),
             "201": self._object("ETag", "Location", "Idempotency-Replayed", about="Created."),
         }
-        parameters = shared("external_ref", "If-Match", "Idempotency-Key")
+        parameters = [*shared("external_ref", "If-Match", "Idempotency-Key"), *self.shape]
         body = _body(ref(f"{self.spec.schema}Update"))
         summary = "Create or change by your own reference"
         return self._operation("upsert", summary, "write", answers, (*_BODY, 412), parameters, body)
@@ -126,8 +131,9 @@ class ResourcePaths:
         return self._operation("delete", "Delete one", "write", answers, (*_WRITE, 412), parameters)
 
     def _deleted(self) -> Schema:
-        answers = {"200": _answer("Deletions, oldest first.", ref("DeletedList"))}
-        parameters = shared("since", "cursor", "limit")
+        answer = _answer("Deletions, oldest first.", ref("DeletedList"), "ETag")
+        answers = {"200": answer, "304": _unchanged()}
+        parameters = shared("since", "cursor", "limit", "If-None-Match")
         return self._operation("deleted", "List deletions", "read", answers, _ALWAYS, parameters)
 
     def _batch(self) -> Schema:
@@ -142,7 +148,8 @@ class ResourcePaths:
         answers = {"200": self._object("ETag", "Idempotency-Replayed")}
         summary = action.description or name.capitalize()
         body = {"content": json_content({"type": "object"}), "required": False}
-        return self._operation(name, summary, name, answers, _BODY, shared("id", "Idempotency-Key"), body)
+        parameters = [*shared("id", "If-Match", "Idempotency-Key"), *self.shape]
+        return self._operation(name, summary, name, answers, (*_BODY, 412), parameters, body)
 
     def _object(self, *headers: str, about: str = "The record.") -> Schema:
         return _answer(about, ref(self.spec.schema), *headers)
@@ -162,7 +169,7 @@ class ResourcePaths:
             "operationId": f"{self.identifier}_{name}",
             "tags": [self.spec.name],
             "summary": summary,
-            "description": f"Scope: `{self.spec.scope}:{verb}`.",
+            "description": f"Scope: `{self.spec.scope}:{verb}`." if verb else "Needs no scope.",
             "parameters": [*parameters, *shared("X-Request-ID")],
             "responses": {**answers, **refused},
         }

@@ -9,11 +9,13 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from .openapi_components import ID, INTEGER, NULL, closed, opened, ref
+from .openapi_components import EXTERNAL_REF, ID, INTEGER, NULL, closed, opened, ref
+from .openapi_me import me_schemas
 from .spec import LINES, REFERENCE, REFERENCES, FieldSpec, ResourceSpec
 
 Schema = dict[str, Any]
 MAX_OPERATIONS = 500
+MAX_LINES = 1000
 
 _VALUES: Mapping[str, Schema] = {
     "string": {"type": "string"},
@@ -44,6 +46,8 @@ def resource_schemas(spec: ResourceSpec, targets: Mapping[str, ResourceSpec]) ->
 
     :param targets: resources that a reference can be expanded to, by name
     """
+    if spec.singleton:
+        return me_schemas(spec)
     schemas = _object_schemas(spec.schema, spec.fields, targets, spec.description)
     if "list" in spec.operations:
         schemas[f"{spec.schema}List"] = _list_schema(spec)
@@ -90,7 +94,7 @@ def _answer(owner: str, field: FieldSpec, targets: Mapping[str, ResourceSpec]) -
             return {"anyOf": [*shapes, NULL]}
         return {"type": "array", "items": {"anyOf": shapes} if len(shapes) > 1 else shapes[0]}
     if field.kind == "money":
-        return {"anyOf": [ref("Money"), NULL]} if field.nullable else ref("Money")
+        return ref("Money")
     schema = value_schema(owner, field)
     return _nullable(schema) if field.nullable else schema
 
@@ -149,18 +153,23 @@ def _lines_input(owner: str, field: FieldSpec) -> Schema:
 def _input(owner: str, field: FieldSpec) -> Schema:
     """Return the schema of a field in a body."""
     if field.kind == LINES:
-        return {"type": "array", "items": ref(f"{lines_schema(owner, field)}Input")}
+        return {"type": "array", "items": ref(f"{lines_schema(owner, field)}Input"), "maxItems": MAX_LINES}
     if field.kind == REFERENCES:
         return {"type": "array", "items": ref("ReferenceInput")}
     if field.kind in (REFERENCE, "money"):
         shape = ref("ReferenceInput" if field.kind == REFERENCE else "MoneyInput")
-        return shape if field.required or not field.nullable else {"anyOf": [shape, NULL]}
+        return shape if field.required else {"anyOf": [shape, NULL]}
     schema = value_schema(owner, field)
     if field.kind == "integer":
         schema.update(INTEGER)
     if field.max_length:
         schema["maxLength"] = field.max_length
-    return schema if field.required or not field.nullable else _nullable(schema)
+    if not field.required:
+        # null resets it, also where the answer then says false or 0
+        return _nullable(schema)
+    if schema.get("type") == "string":
+        schema["minLength"] = 1
+    return schema
 
 
 def _batch_schemas(spec: ResourceSpec) -> Schema:
@@ -181,7 +190,7 @@ def _batch_schemas(spec: ResourceSpec) -> Schema:
     if "delete" in spec.operations:
         add("delete", {"id": ID}, match)
     if {"create", "update"} <= spec.operations:
-        add("upsert", {"ref": {"type": "string", "minLength": 1, "maxLength": 200}, "data": ref(f"{name}Update")})
+        add("upsert", {"ref": EXTERNAL_REF, "data": ref(f"{name}Update")}, match)
     item = {
         "oneOf": [ref(operation) for operation in operations],
         "discriminator": {
@@ -205,7 +214,7 @@ def _batch_schemas(spec: ResourceSpec) -> Schema:
                 "status": {"type": "integer", "description": "What the single request would have answered."},
                 "id": {"type": "integer"},
                 "data": ref(name),
-                "error": ref("Problem"),
+                "error": ref("OperationProblem"),
             },
             ("status",),
         ),

@@ -18,6 +18,9 @@ SCALARS = frozenset(
 )
 REFERENCE, REFERENCES, LINES = "reference", "references", "lines"
 
+#: Kinds whose value is always there.
+_NEVER_NULL = frozenset({"boolean", "integer", "number", "money", REFERENCES, LINES})
+
 #: Filter operator -> kinds that take it.
 _ORDERED = frozenset({"integer", "number", "date", "datetime", "money", "string", "id"})
 _EXACT = frozenset({"string", "selection", "integer", "number", "boolean", "date", "datetime", "money", "id", REFERENCE})
@@ -99,7 +102,8 @@ class FieldSpec:
     @property
     def nullable(self) -> bool:
         """Whether the answer may carry null for it."""
-        return not (self.name in ("id",) or self.kind in ("boolean", REFERENCES, LINES))
+        # a number that Odoo does not know is 0 to it
+        return self.name != "id" and self.kind not in _NEVER_NULL
 
     @property
     def operators(self) -> tuple[str, ...]:
