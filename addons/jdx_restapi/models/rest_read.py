@@ -1,6 +1,7 @@
 """Rows of the API: plain columns by one SELECT, the rest by the ORM, names and expanded relations by set."""
 
 from odoo import models, tools
+from odoo.exceptions import MissingError
 
 from ..engine.spec import LINES, REFERENCE, REFERENCES
 from . import rest_values
@@ -108,11 +109,12 @@ class RestResource(models.AbstractModel):
                 [list(ids)],
             )
             return {one: name or "" for one, name in self.env.cr.fetchall()}
-        return dict(self._rest_existing_unlimited(model, ids).name_get())
-
-    def _rest_existing_unlimited(self, model, ids):
-        """Return the records, past record rules: Odoo shows the name of what a visible record refers to."""
-        return model.sudo().with_context(active_test=False).browse(list(ids)).exists()
+        records = self._rest_past_rules(model.with_context(active_test=False).browse(list(ids)))
+        try:
+            return dict(records.name_get())
+        except MissingError:
+            # a reference that no foreign key keeps
+            return dict(records.exists().name_get())
 
     @tools.ormcache("comodel")
     def _rest_name_column(self, comodel):
@@ -158,5 +160,7 @@ class RestResource(models.AbstractModel):
         return {one: (currency.name or None, currency.decimal_places if currency else 2) for one, currency in pairs}
 
     def _rest_past_rules(self, records):
-        """Return the same records past the rules: their currency is part of an amount that one may read."""
+        """Return the same records past the rules: the currency of an amount, and the name of what a record refers to,
+        are part of what one may read, as they are in Odoo itself.
+        """
         return records.sudo()
