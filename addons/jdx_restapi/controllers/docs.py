@@ -11,7 +11,6 @@ import html
 from pathlib import Path
 from string import Template
 
-from werkzeug.datastructures import LanguageAccept
 from werkzeug.http import parse_accept_header
 
 from ..engine.errors import method_not_allowed, not_found
@@ -55,7 +54,9 @@ def handle(request):
 
 
 def _language(accepted):
-    return parse_accept_header(accepted, LanguageAccept).best_match(TEXTS, default="en")
+    # in order of preference; not best_match(), to which de-CH is no German while English is there, too
+    primary = (tag.partition("-")[0].lower() for tag, quality in parse_accept_header(accepted) if quality)
+    return next((language for language in primary if language in TEXTS), "en")
 
 
 @functools.lru_cache(maxsize=len(TEXTS))

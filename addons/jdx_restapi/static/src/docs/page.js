@@ -37,6 +37,8 @@
   function show(description, key, database) {
     document.getElementById("shown").hidden = false;
     form.hidden = true;
+    // Swagger UI has its own heading
+    document.querySelector("h1").hidden = true;
     var ui = window.SwaggerUIBundle({
       spec: description,
       dom_id: "#swagger",
