@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import re
 import time
 import uuid
@@ -104,7 +105,8 @@ class ApiRequest:
         """Read and forget what was not read of the body."""
         if self._body is None and self._announced():
             self._body = b""
-            self._skip(min(self._announced(), _DRAIN_LIMIT))
+            with contextlib.suppress(OSError):
+                self._skip(min(self._announced(), _DRAIN_LIMIT))
 
     def _announced(self) -> int:
         try:
@@ -120,7 +122,12 @@ class ApiRequest:
         if length > limit:
             self.drain()
             raise Refusal("payload_too_large", f"At most {limit} bytes are accepted, {length} were announced.")
-        body: bytes = self.environ["wsgi.input"].read(length) if length else b""
+        try:
+            body: bytes = self.environ["wsgi.input"].read(length) if length else b""
+        except OSError:
+            # Odoo's workers wait 2 s for each piece; nothing more can be read, nor thrown away
+            self._body = b""
+            raise Refusal("malformed_request", "The body did not arrive.") from None
         if len(body) < length:
             raise Refusal("malformed_request", "The body ended before its announced length.")
         return body

@@ -97,10 +97,10 @@ def moment(text: str) -> datetime:
         year, month, daynum, hour, minute, second = (int(part) for part in match.groups()[:6])
         micros = int(((match[7] or ".0")[1:] + "000000")[:6])
         # RFC 3339 allows a leap second; Python and PostgreSQL do not: the next second is the same moment
-        leap = timedelta(seconds=1 if second == 60 else 0)
+        leap = 1 if second == 60 else 0
         try:
-            local = datetime(year, month, daynum, hour, minute, min(second, 59), micros, tzinfo=_offset(match[8]))
-            return (local + leap).astimezone(timezone.utc).replace(tzinfo=None)
+            local = datetime(year, month, daynum, hour, minute, second - leap, micros, tzinfo=_offset(match[8]))
+            return (local + timedelta(seconds=leap)).astimezone(timezone.utc).replace(tzinfo=None)
         except (ValueError, OverflowError):
             pass
     raise InvalidValue("Write a time with its offset, such as 2026-01-31T09:30:00Z.")
