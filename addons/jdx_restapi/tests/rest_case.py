@@ -3,7 +3,6 @@
 import json as jsonlib
 
 import requests
-
 from odoo.tests.common import HOST, new_test_user
 from odoo.tools import config
 
@@ -45,7 +44,13 @@ class RestCase(HttpBase):
             data, sent["Content-Type"] = jsonlib.dumps(json).encode(), "application/json"
         url = path if path.startswith("http") else f"http://{HOST}:{config['http_port']}{self._path(path)}"
         answer = requests.request(
-            method, url, params=params, data=data, headers={**sent, **(headers or {})}, timeout=30, allow_redirects=False
+            method,
+            url,
+            params=params,
+            data=data,
+            headers={**sent, **(headers or {})},
+            timeout=30,
+            allow_redirects=False,
         )
         self.env["base"].invalidate_cache()
         self._check_answer(answer)

@@ -11,10 +11,14 @@ class TestRestAudit(RestCase):
     """One row for each request, whatever came of it."""
 
     def test_row_says_who_did_what(self):
-        answer = self.post("/customers?fields=name", {"name": "Audited"}, headers={"User-Agent": "till/1.0", "X-Request-ID": "audit-1"})
+        answer = self.post(
+            "/customers?fields=name", {"name": "Audited"}, headers={"User-Agent": "till/1.0", "X-Request-ID": "audit-1"}
+        )
         row = self.audit(answer)
         self.assertEqual(row.request_id, "audit-1")
-        self.assertEqual((row.method, row.path, row.status, row.code), ("POST", "/restapi/1.0/customers?fields=name", 201, False))
+        self.assertEqual(
+            (row.method, row.path, row.status, row.code), ("POST", "/restapi/1.0/customers?fields=name", 201, False)
+        )
         self.assertEqual((row.key_id, row.key_public_id), (self.key_record(self.key), self.key.split("_")[1]))
         self.assertEqual((row.user_id, row.company_id, row.resource), (self.user, self.company, "customers"))
         self.assertEqual(row.record_ids, str(answer.json()["id"]))
@@ -40,8 +44,16 @@ class TestRestAudit(RestCase):
             (self.request("PUT", "/customers"), 405, "method_not_allowed"),
             (self.get("/customers", headers={"Accept": "text/html"}), 406, "not_acceptable"),
             (self.change(path, {"city": "x"}, headers={"If-Match": '"x"'}), 412, "precondition_failed"),
-            (self.request("POST", "/customers", data=b"x", headers={"Content-Type": "text/plain"}), 415, "unsupported_media_type"),
-            (self.request("POST", "/customers", data=b"{", headers={"Content-Type": "application/json"}), 400, "malformed_json"),
+            (
+                self.request("POST", "/customers", data=b"x", headers={"Content-Type": "text/plain"}),
+                415,
+                "unsupported_media_type",
+            ),
+            (
+                self.request("POST", "/customers", data=b"{", headers={"Content-Type": "application/json"}),
+                400,
+                "malformed_json",
+            ),
             (self.change(path, {"nme": 1}), 422, "validation_failed"),
             (self.change(path, {"parent": customer.id}), 422, "business_rule"),
         ]
@@ -78,7 +90,10 @@ class TestRestAudit(RestCase):
         row = self.audit(answer)
         self.assertEqual(row.request_body, '{"name": "With Body"}')
         self.assertEqual(row.response_body, answer.text)
-        self.assertFalse(self.audit(self.post("/customers", {"name": "x"}, key="jdx_x")).request_body, "strangers do not fill the table")
+        self.assertFalse(
+            self.audit(self.post("/customers", {"name": "x"}, key="jdx_x")).request_body,
+            "strangers do not fill the table",
+        )
 
     def test_secret_is_nowhere_in_the_row(self):
         self.env["ir.config_parameter"].set_param("jdx_restapi.audit_bodies", "True")

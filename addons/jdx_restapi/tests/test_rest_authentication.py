@@ -9,8 +9,12 @@ from .rest_case import RestCase
 @tagged("post_install", "-at_install")
 class TestRestAuthentication(RestCase):
     def test_key_is_taken_from_either_header(self):
-        for headers in ({"Authorization": f"Bearer {self.key}"}, {"Authorization": f"bearer  {self.key} "}, {"X-API-Key": self.key},
-                        {"Authorization": f"Bearer {self.key}", "X-API-Key": self.key}):
+        for headers in (
+            {"Authorization": f"Bearer {self.key}"},
+            {"Authorization": f"bearer  {self.key} "},
+            {"X-API-Key": self.key},
+            {"Authorization": f"Bearer {self.key}", "X-API-Key": self.key},
+        ):
             with self.subTest(headers=sorted(headers)):
                 self.ok(self.get("/me", key="", headers=headers))
 
@@ -19,7 +23,13 @@ class TestRestAuthentication(RestCase):
         shown = self.ok(self.get("/me", key=key))
         self.assertEqual(
             shown["key"],
-            {"id": self.key_record(key).id, "name": "Shop", "scopes": ["customers:read", "quotes:write"], "expires_at": None, "rate_limit": 90},
+            {
+                "id": self.key_record(key).id,
+                "name": "Shop",
+                "scopes": ["customers:read", "quotes:write"],
+                "expires_at": None,
+                "rate_limit": 90,
+            },
         )
         self.assertEqual((shown["user"]["id"], shown["user"]["login"]), (self.user.id, "rest_admin"))
         self.assertEqual(shown["company"], {"id": self.company.id, "name": self.company.name})
@@ -38,9 +48,20 @@ class TestRestAuthentication(RestCase):
     def test_wrong_keys(self):
         wrong = self.key[:-1] + ("a" if self.key[-1] != "a" else "b")
         absent = "jdx_" + "a" * 12 + "_" + "b" * 43
-        for text in (wrong, absent, "x", self.key + "x", self.key.upper(), "é" * 60, "jdx_" + "'" * 12 + "_" + "b" * 43, " "):
+        for text in (
+            wrong,
+            absent,
+            "x",
+            self.key + "x",
+            self.key.upper(),
+            "é" * 60,
+            "jdx_" + "'" * 12 + "_" + "b" * 43,
+            " ",
+        ):
             with self.subTest(text=text):
-                answer = self.refused_key(None, 401, "invalid_api_key", headers={"Authorization": f"Bearer {text}".encode("latin-1")})
+                answer = self.refused_key(
+                    None, 401, "invalid_api_key", headers={"Authorization": f"Bearer {text}".encode("latin-1")}
+                )
                 self.assertNotIn("RateLimit-Limit", answer.headers)
         self.refused_key(None, 401, "invalid_api_key", headers={"Authorization": f"Basic {self.key}"})
         self.refused_key(None, 401, "invalid_api_key", headers={"X-API-Key": wrong})
@@ -121,15 +142,24 @@ class TestRestAuthentication(RestCase):
     def test_scopes(self):
         customer = self.env["res.partner"].create({"name": "C"}).id
         for scopes, read, write in (
-            ("customers:read", 200, 403), ("customers:write", 403, 200), ("customers:*", 200, 200), ("*:read", 200, 403),
-            ("*:write", 403, 200), ("*:*", 200, 200), ("products:* models:* metrics:read", 403, 403), ("customers:greet", 403, 403),
+            ("customers:read", 200, 403),
+            ("customers:write", 403, 200),
+            ("customers:*", 200, 200),
+            ("*:read", 200, 403),
+            ("*:write", 403, 200),
+            ("*:*", 200, 200),
+            ("products:* models:* metrics:read", 403, 403),
+            ("customers:greet", 403, 403),
         ):
             with self.subTest(scopes=scopes):
                 key = self.make_key(self.user, scopes)
-                for answer, status in ((self.get(f"/customers/{customer}", key=key), read), (self.get("/customers", key=key), read),
-                                       (self.get("/customers/deleted", key=key, since="2026-01-01T00:00:00Z"), read),
-                                       (self.change(f"/customers/{customer}", {"city": "x"}, key=key), write),
-                                       (self.post("/customers/batch", {"operations": []}, key=key), write)):
+                for answer, status in (
+                    (self.get(f"/customers/{customer}", key=key), read),
+                    (self.get("/customers", key=key), read),
+                    (self.get("/customers/deleted", key=key, since="2026-01-01T00:00:00Z"), read),
+                    (self.change(f"/customers/{customer}", {"city": "x"}, key=key), write),
+                    (self.post("/customers/batch", {"operations": []}, key=key), write),
+                ):
                     self.assertEqual(answer.status_code, status)
                     if status == 403:
                         self.refused(answer, 403, "missing_scope")

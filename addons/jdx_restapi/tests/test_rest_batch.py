@@ -63,7 +63,9 @@ class TestRestBatch(RestCase):
         results = self.ok(answer)["results"]
         self.assertEqual([result["status"] for result in results], [201, 422, 404, 422, 412, 204, 422, 200])
         codes = [result["error"]["code"] for result in results if "error" in result]
-        self.assertEqual(codes, ["validation_failed", "not_found", "business_rule", "precondition_failed", "validation_failed"])
+        self.assertEqual(
+            codes, ["validation_failed", "not_found", "business_rule", "precondition_failed", "validation_failed"]
+        )
         self.assertEqual(results[1]["error"]["errors"][0]["pointer"], "/data/name")
         self.assertTrue(self.env["res.partner"].browse(results[0]["id"]).exists())
         self.assertFalse(self.second.exists())
@@ -78,15 +80,30 @@ class TestRestBatch(RestCase):
 
     def test_wrong_operations_are_named_and_nothing_is_done(self):
         answer = self.batch(
-            {"op": "create", "data": {"name": "Never"}}, {"op": "replace"}, 5, {"op": "update", "data": []}, {"op": "delete", "id": True},
-            {"op": "delete", "id": "1", "data": {}}, {"op": "upsert", "ref": 5, "data": {}}, {}, {"op": ["create"]}, atomic=1,
+            {"op": "create", "data": {"name": "Never"}},
+            {"op": "replace"},
+            5,
+            {"op": "update", "data": []},
+            {"op": "delete", "id": True},
+            {"op": "delete", "id": "1", "data": {}},
+            {"op": "upsert", "ref": 5, "data": {}},
+            {},
+            {"op": ["create"]},
+            atomic=1,
         )
         self.refused_at(
             answer,
-            ("/atomic", "invalid_type"), ("/operations/1/op", "invalid_value"), ("/operations/2", "invalid_type"),
-            ("/operations/3/id", "required"), ("/operations/3/data", "invalid_type"), ("/operations/4/id", "invalid_type"),
-            ("/operations/5/id", "invalid_type"), ("/operations/5/data", "unknown_field"), ("/operations/6/ref", "invalid_type"),
-            ("/operations/7/op", "invalid_value"), ("/operations/8/op", "invalid_value"),
+            ("/atomic", "invalid_type"),
+            ("/operations/1/op", "invalid_value"),
+            ("/operations/2", "invalid_type"),
+            ("/operations/3/id", "required"),
+            ("/operations/3/data", "invalid_type"),
+            ("/operations/4/id", "invalid_type"),
+            ("/operations/5/id", "invalid_type"),
+            ("/operations/5/data", "unknown_field"),
+            ("/operations/6/ref", "invalid_type"),
+            ("/operations/7/op", "invalid_value"),
+            ("/operations/8/op", "invalid_value"),
         )
         self.assertFalse(self.env["res.partner"].search([("name", "=", "Never")]))
 

@@ -13,19 +13,42 @@ class TestRestBody(RestCase):
         return self.request("POST", "/customers", data=data, headers=headers)
 
     def test_broken_json(self):
-        for data in (b"", b"{", b'{"name": "x"} x', b"{'name': 1}", b'{"name": "\xff"}', b'{"name": "a\nb"}', b"\xef\xbb\xbf{}", b'{"name": 01}',
-                     b'{"name": "x",}', b"nul", b'{"name": "\\x"}', '{"name":"x"}'.encode("utf-16")):
+        for data in (
+            b"",
+            b"{",
+            b'{"name": "x"} x',
+            b"{'name': 1}",
+            b'{"name": "\xff"}',
+            b'{"name": "a\nb"}',
+            b"\xef\xbb\xbf{}",
+            b'{"name": 01}',
+            b'{"name": "x",}',
+            b"nul",
+            b'{"name": "\\x"}',
+            '{"name":"x"}'.encode("utf-16"),
+        ):
             with self.subTest(data=data):
                 self.refused(self.send(data), 400, "malformed_json")
 
     def test_json_that_python_takes_and_the_rfc_does_not(self):
-        for data in (b'{"name": NaN}', b'{"name": Infinity}', b'{"name": -Infinity}', b'{"name": "a", "name": "b"}',
-                     b'{"name": "a", "lines": [{"x": 1, "x": 2}]}'):
+        for data in (
+            b'{"name": NaN}',
+            b'{"name": Infinity}',
+            b'{"name": -Infinity}',
+            b'{"name": "a", "name": "b"}',
+            b'{"name": "a", "lines": [{"x": 1, "x": 2}]}',
+        ):
             with self.subTest(data=data):
                 self.refused(self.send(data), 400, "malformed_json")
 
     def test_text_that_postgresql_cannot_hold(self):
-        for data in (rb'{"name": "a\u0000b"}', rb'{"name": "\ud800"}', rb'{"a\u0000": 1}', rb'{"name": ["\udfff"]}', b'{"name": "a\x00b"}'):
+        for data in (
+            rb'{"name": "a\u0000b"}',
+            rb'{"name": "\ud800"}',
+            rb'{"a\u0000": 1}',
+            rb'{"name": ["\udfff"]}',
+            b'{"name": "a\x00b"}',
+        ):
             with self.subTest(data=data):
                 self.refused(self.send(data), 400, "malformed_json")
 
@@ -37,7 +60,10 @@ class TestRestBody(RestCase):
             for inner in (b"1", rb'"\u0041"'):
                 with self.subTest(depth=depth, inner=inner):
                     answer = self.send(b'{"name": ' + b"[" * depth + inner + b"]" * depth + b"}")
-                    self.assertIn((answer.status_code, answer.json()["code"]), [(400, "malformed_json"), (422, "validation_failed")])
+                    self.assertIn(
+                        (answer.status_code, answer.json()["code"]),
+                        [(400, "malformed_json"), (422, "validation_failed")],
+                    )
 
     def test_numbers_without_end(self):
         self.refused(self.send(b'{"name": ' + b"9" * 10_000 + b"}"), 400, "malformed_json")
@@ -52,7 +78,13 @@ class TestRestBody(RestCase):
                 self.refused_at(self.send(data), ("", "invalid_type"))
 
     def test_media_type(self):
-        for kind in ("text/plain", "application/x-www-form-urlencoded", "multipart/form-data; boundary=x", "application/xml", ""):
+        for kind in (
+            "text/plain",
+            "application/x-www-form-urlencoded",
+            "multipart/form-data; boundary=x",
+            "application/xml",
+            "",
+        ):
             with self.subTest(kind=kind):
                 self.refused(self.send(b'{"name": "x"}', {"Content-Type": kind}), 415, "unsupported_media_type")
         for kind in ("application/json; charset=utf-8", "Application/JSON", "application/vnd.api+json"):

@@ -40,12 +40,16 @@ class TestRestEtag(RestCase):
         new = self.change(self.path, {"city": "A"}, headers={"If-Match": old}).headers["ETag"]
         self.assertNotEqual(old, new)
         for method, body in (("PATCH", {"city": "B"}), ("DELETE", None)):
-            self.refused(self.request(method, self.path, json=body, headers={"If-Match": old}), 412, "precondition_failed")
+            self.refused(
+                self.request(method, self.path, json=body, headers={"If-Match": old}), 412, "precondition_failed"
+            )
         self.assertEqual(self.customer.city, "A")
         self.ok(self.change(self.path, {"city": "B"}, headers={"If-Match": new}))
 
     def test_version_is_the_same_for_each_view_of_the_record(self):
-        for number, (form, view) in enumerate((("%s", {"fields": "name"}), ("%s", {"expand": "company"}), ('"x.y", %s', {}))):
+        for number, (form, view) in enumerate(
+            (("%s", {"fields": "name"}), ("%s", {"expand": "company"}), ('"x.y", %s', {}))
+        ):
             with self.subTest(view=view):
                 given = form % self.etag(**view)
                 self.ok(self.change(self.path, {"city": str(number)}, headers={"If-Match": given}))
@@ -68,7 +72,9 @@ class TestRestEtag(RestCase):
             with self.subTest(given=given):
                 answer = self.change(self.path, {"city": "A"}, headers={"If-Match": given})
                 self.refused_at(answer, ("header:If-Match", "invalid_value"))
-                self.refused_at(self.get(self.path, headers={"If-None-Match": given}), ("header:If-None-Match", "invalid_value"))
+                self.refused_at(
+                    self.get(self.path, headers={"If-None-Match": given}), ("header:If-None-Match", "invalid_value")
+                )
 
     def test_absent_record_is_not_found_whatever_the_tag(self):
         self.refused(self.change("/customers/99999999", {}, headers={"If-Match": "*"}), 404, "not_found")
@@ -78,4 +84,6 @@ class TestRestEtag(RestCase):
         self.refused(answer, 412, "precondition_failed")
         etag = self.put("/customers/ref/E-3", {"name": "x"}).headers["ETag"]
         self.ok(self.put("/customers/ref/E-3", {"city": "y"}, headers={"If-Match": etag}))
-        self.refused(self.put("/customers/ref/E-3", {"city": "z"}, headers={"If-Match": etag}), 412, "precondition_failed")
+        self.refused(
+            self.put("/customers/ref/E-3", {"city": "z"}, headers={"If-Match": etag}), 412, "precondition_failed"
+        )

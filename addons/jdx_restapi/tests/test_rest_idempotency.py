@@ -9,7 +9,9 @@ from .rest_case import RestCase
 @tagged("post_install", "-at_install")
 class TestRestIdempotency(RestCase):
     def send(self, method, path, body=None, token="token-1", **options):
-        return self.request(method, path, json=body, headers={"Idempotency-Key": token, **options.pop("headers", {})}, **options)
+        return self.request(
+            method, path, json=body, headers={"Idempotency-Key": token, **options.pop("headers", {})}, **options
+        )
 
     def count(self, name):
         return self.env["res.partner"].search_count([("name", "=", name)])
@@ -27,14 +29,18 @@ class TestRestIdempotency(RestCase):
         self.same(first, second)
         self.assertEqual(self.count("Once"), 1)
         row = self.audit(second)
-        self.assertEqual((row.replayed, row.idempotency_key, row.record_ids), (True, "token-1", str(first.json()["id"])))
+        self.assertEqual(
+            (row.replayed, row.idempotency_key, row.record_ids), (True, "token-1", str(first.json()["id"]))
+        )
         self.assertFalse(self.audit(first).replayed)
 
     def test_every_kind_of_write_is_replayed(self):
         customer = self.env["res.partner"].create({"name": "C"})
         path = f"/customers/{customer.id}"
         writes = [
-            ("PATCH", path, {"city": "A"}), ("PUT", "/customers/ref/I-1", {"name": "Up"}), ("DELETE", path, None),
+            ("PATCH", path, {"city": "A"}),
+            ("PUT", "/customers/ref/I-1", {"name": "Up"}),
+            ("DELETE", path, None),
             ("POST", "/customers/batch", {"operations": [{"op": "create", "data": {"name": "In Batch"}}]}),
         ]
         for method, target, body in writes:
@@ -51,8 +57,11 @@ class TestRestIdempotency(RestCase):
 
     def test_other_request_with_the_same_key_is_refused(self):
         self.ok(self.send("POST", "/customers", {"name": "Once"}), 201)
-        for method, path, body in (("POST", "/customers", {"name": "Other"}), ("POST", "/customers?fields=id", {"name": "Once"}),
-                                   ("PUT", "/customers/ref/A", {"name": "Once"})):
+        for method, path, body in (
+            ("POST", "/customers", {"name": "Other"}),
+            ("POST", "/customers?fields=id", {"name": "Once"}),
+            ("PUT", "/customers/ref/A", {"name": "Once"}),
+        ):
             with self.subTest(method=method, path=path):
                 self.refused(self.send(method, path, body), 422, "idempotency_key_reused")
         self.assertEqual((self.count("Other"), self.count("Once")), (0, 1))
@@ -97,7 +106,10 @@ class TestRestIdempotency(RestCase):
     def test_keys_are_printable_ascii(self):
         for token in ("x" * 256, "é".encode("latin-1"), "", "a\tb"):
             with self.subTest(token=token):
-                self.refused_at(self.send("POST", "/customers", {"name": "x"}, token=token), ("header:Idempotency-Key", "invalid_value"))
+                self.refused_at(
+                    self.send("POST", "/customers", {"name": "x"}, token=token),
+                    ("header:Idempotency-Key", "invalid_value"),
+                )
         for token in ("x" * 255, "a", '"quoted key"', "~!"):
             with self.subTest(token=token):
                 self.ok(self.send("POST", "/customers", {"name": "x"}, token=token), 201)

@@ -31,8 +31,14 @@ class TestRestIsolation(RestCase):
 
     def test_record_of_another_company_is_like_an_absent_one(self):
         theirs, absent = f"/customers/{self.theirs.id}", "/customers/99999999"
-        for method, tail, body in (("GET", "", None), ("PATCH", "", {"city": "x"}), ("DELETE", "", None), ("HEAD", "", None), ("GET", "?fields=id", None),
-                                   ("PATCH", "", {})):
+        for method, tail, body in (
+            ("GET", "", None),
+            ("PATCH", "", {"city": "x"}),
+            ("DELETE", "", None),
+            ("HEAD", "", None),
+            ("GET", "?fields=id", None),
+            ("PATCH", "", {}),
+        ):
             with self.subTest(method=method):
                 found, missing = (self.request(method, path + tail, json=body) for path in (theirs, absent))
                 self.assertEqual(found.status_code, 404)
@@ -44,7 +50,9 @@ class TestRestIsolation(RestCase):
         return headers, answer.text.replace(answer.headers["X-Request-ID"], "")
 
     def test_reference_to_another_company_is_like_one_to_nothing(self):
-        answers = [self.post("/customers", {"name": "x", "parent": record_id}) for record_id in (self.theirs.id, 99999999)]
+        answers = [
+            self.post("/customers", {"name": "x", "parent": record_id}) for record_id in (self.theirs.id, 99999999)
+        ]
         for answer in answers:
             self.refused_at(answer, ("/parent", "invalid_reference"))
         self.assertEqual(*(self.without_request_id(answer) for answer in answers))
@@ -52,7 +60,9 @@ class TestRestIsolation(RestCase):
     def test_filter_and_batch_reach_nothing_either(self):
         self.assertEqual(self.ids("/customers", id=self.theirs.id), [])
         self.assertEqual(self.ids("/customers", company=self.other.id), [])
-        problem = self.refused(self.post("/customers/batch", {"operations": [{"op": "delete", "id": self.theirs.id}]}), 422, "batch_failed")
+        problem = self.refused(
+            self.post("/customers/batch", {"operations": [{"op": "delete", "id": self.theirs.id}]}), 422, "batch_failed"
+        )
         self.assertEqual(problem["errors"][0]["pointer"], "/operations/0")
         self.assertTrue(self.theirs.exists())
 
@@ -84,8 +94,10 @@ class TestRestIsolation(RestCase):
         ids = {"ours": self.ours.id, "theirs": self.theirs.id, "shared": self.shared.id}
         (self.ours | self.theirs | self.shared).unlink()
         since = "2020-01-01T00:00:00Z"
-        self.assertEqual(self.ids("/customers/deleted", since=since), [ids["ours"], ids["shared"]])
-        self.assertEqual(self.ids("/customers/deleted", since=since, key=self.other_key), [ids["theirs"], ids["shared"]])
+        self.assertCountEqual(self.ids("/customers/deleted", since=since), [ids["ours"], ids["shared"]])
+        self.assertCountEqual(
+            self.ids("/customers/deleted", since=since, key=self.other_key), [ids["theirs"], ids["shared"]]
+        )
 
     def test_defaults_of_a_new_record_are_those_of_the_keys_company(self):
         self.user.groups_id |= self.env.ref("sales_team.group_sale_manager")
@@ -96,8 +108,12 @@ class TestRestIsolation(RestCase):
     def test_user_with_few_rights(self):
         clerk = self.make_key(self.make_user("rest_few"))
         self.ok(self.get("/customers", key=clerk, limit=1))
-        for answer in (self.post("/customers", {"name": "x"}, key=clerk), self.change(f"/customers/{self.ours.id}", {"city": "x"}, key=clerk),
-                       self.delete(f"/customers/{self.ours.id}", key=clerk), self.put("/customers/ref/Z", {"name": "x"}, key=clerk)):
+        for answer in (
+            self.post("/customers", {"name": "x"}, key=clerk),
+            self.change(f"/customers/{self.ours.id}", {"city": "x"}, key=clerk),
+            self.delete(f"/customers/{self.ours.id}", key=clerk),
+            self.put("/customers/ref/Z", {"name": "x"}, key=clerk),
+        ):
             self.refused(answer, 403, "forbidden")
         self.refused(self.get("/quotes", key=clerk), 403, "forbidden")
         self.assertEqual(self.ours.city, "Isolation")

@@ -19,15 +19,24 @@ class TestRestQuotes(RestCase):
     def test_odoo_fills_in_what_is_not_sent(self):
         quote = self.quote()
         (line,) = quote["lines"]
-        self.assertEqual((line["description"], line["unit_price"]["amount"], line["subtotal"]["amount"]), ("Awning", "99.95", "299.85"))
+        self.assertEqual(
+            (line["description"], line["unit_price"]["amount"], line["subtotal"]["amount"]),
+            ("Awning", "99.95", "299.85"),
+        )
         self.assertEqual((quote["state"], quote["amount_total"]["amount"]), ("draft", "299.85"))
         self.assertEqual(quote["amount_total"]["currency"], self.company.currency_id.name)
         self.assertEqual(quote["customer"], {"id": self.customer.id, "name": "Buyer"})
         self.assertTrue(quote["number"])
 
     def test_lines_can_be_sections_and_notes(self):
-        lines = [{"kind": "line_section", "description": "Ground floor"}, {"product": self.product.id}, {"kind": "line_note", "description": "n"}]
-        self.assertEqual([line["kind"] for line in self.quote(lines=lines)["lines"]], ["line_section", None, "line_note"])
+        lines = [
+            {"kind": "line_section", "description": "Ground floor"},
+            {"product": self.product.id},
+            {"kind": "line_note", "description": "n"},
+        ]
+        self.assertEqual(
+            [line["kind"] for line in self.quote(lines=lines)["lines"]], ["line_section", None, "line_note"]
+        )
 
     def test_whole_life_of_a_quote(self):
         quote = self.quote()
@@ -53,7 +62,11 @@ class TestRestQuotes(RestCase):
         quote = self.quote()
         path = f"/quotes/{quote['id']}/confirm"
         self.refused(self.request("POST", path, headers={"If-Match": '"old"'}), 412, "precondition_failed")
-        self.refused(self.request("POST", path, key=self.make_key(self.user, "quotes:write quotes:read quotes:send")), 403, "missing_scope")
+        self.refused(
+            self.request("POST", path, key=self.make_key(self.user, "quotes:write quotes:read quotes:send")),
+            403,
+            "missing_scope",
+        )
         self.refused_at(self.post(path, {"force": True}), ("/force", "unknown_field"))
         etag = self.get(f"/quotes/{quote['id']}").headers["ETag"]
         self.ok(self.request("POST", path, headers={"If-Match": etag}, key=self.make_key(self.user, "quotes:confirm")))
@@ -67,11 +80,16 @@ class TestRestQuotes(RestCase):
         self.refused_at(self.post("/orders/batch", {"operations": [operation]}), ("/operations/0/op", "invalid_value"))
         self.refused(self.change(f"/orders/{quote['id']}", {"customer_reference": "x"}), 404, "not_found")
         self.ok(self.request("POST", f"/quotes/{quote['id']}/confirm"))
-        self.assertEqual(self.ok(self.change(f"/orders/{quote['id']}", {"customer_reference": "x"}))["customer_reference"], "x")
+        self.assertEqual(
+            self.ok(self.change(f"/orders/{quote['id']}", {"customer_reference": "x"}))["customer_reference"], "x"
+        )
 
     def test_changed_line_recomputes_the_total(self):
         quote = self.quote()
-        lines = [{"id": quote["lines"][0]["id"], "quantity": 1}, {"product": self.product.id, "unit_price": "0.05", "quantity": 2}]
+        lines = [
+            {"id": quote["lines"][0]["id"], "quantity": 1},
+            {"product": self.product.id, "unit_price": "0.05", "quantity": 2},
+        ]
         changed = self.ok(self.change(f"/quotes/{quote['id']}", {"lines": lines}))
         self.assertEqual(changed["amount_total"]["amount"], "100.05")
         self.assertEqual(changed, self.ok(self.get(f"/quotes/{quote['id']}")))
@@ -82,6 +100,8 @@ class TestRestQuotes(RestCase):
         counts = []
         for limit in (2, 2, 12):
             before = self.cr.sql_log_count
-            self.ok(self.get("/quotes", limit=limit, customer=self.customer.id, expand="customer,lines.product,salesperson"))
+            self.ok(
+                self.get("/quotes", limit=limit, customer=self.customer.id, expand="customer,lines.product,salesperson")
+            )
             counts.append(self.cr.sql_log_count - before)
         self.assertEqual(counts[1], counts[2])

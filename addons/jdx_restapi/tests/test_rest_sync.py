@@ -80,7 +80,14 @@ class TestRestSync(RestCase):
         self.refused_at(self.get("/customers", cursor=cursor, sort="name"), ("query:cursor", "invalid_cursor"))
 
     def test_times_that_are_none(self):
-        for text in ("yesterday", "2026-01-01", "2026-01-01T00:00:00", "", "9999-12-31T23:59:59-23:59", "0000-01-01T00:00:00Z"):
+        for text in (
+            "yesterday",
+            "2026-01-01",
+            "2026-01-01T00:00:00",
+            "",
+            "9999-12-31T23:59:59-23:59",
+            "0000-01-01T00:00:00Z",
+        ):
             with self.subTest(text=text):
                 self.refused_at(self.get("/customers", updated_since=text), ("query:updated_since", "invalid_value"))
                 self.refused_at(self.get("/customers/deleted", since=text), ("query:since", "invalid_value"))
@@ -89,7 +96,9 @@ class TestRestSync(RestCase):
             self.ok(self.get("/customers/deleted", since=text, limit=1))
 
     def test_deletions_by_the_orm_by_cascade_and_by_sql(self):
-        banks = self.env["res.partner.bank"].create([{"acc_number": str(number), "partner_id": self.customers[0].id} for number in range(2)])
+        banks = self.env["res.partner.bank"].create(
+            [{"acc_number": str(number), "partner_id": self.customers[0].id} for number in range(2)]
+        )
         by_orm, by_sql = self.customers[1], self.customers[2]
         self.ok(self.delete(f"/customers/{by_orm.id}"), 204)
         self.env.cr.execute("DELETE FROM res_partner WHERE id = %s", [by_sql.id])

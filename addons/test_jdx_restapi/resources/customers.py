@@ -1,5 +1,4 @@
 from odoo import models
-
 from odoo.addons.jdx_restapi.engine.spec import Action, Field
 
 

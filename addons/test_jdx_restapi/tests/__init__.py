@@ -4,6 +4,7 @@ from . import (
     test_field_access,
     test_filters,
     test_lines,
+    test_list_refusals,
     test_orm_path,
     test_query_count,
     test_sort,

@@ -35,4 +35,7 @@ class TestExtension(JobCase):
         answer = self.ok(self.post("/test_tags/batch", {"operations": [{"op": "delete", "id": tag["id"]}]}))
         self.assertEqual(answer["results"], [{"status": 204, "id": tag["id"]}])
         self.refused(self.get("/test_tags/ref/T1"), 404, "not_found")
-        self.assertEqual([row["id"] for row in self.ok(self.get("/test_tags/deleted", since="2020-01-01T00:00:00Z"))["data"]], [tag["id"]])
+        self.assertEqual(
+            [row["id"] for row in self.ok(self.get("/test_tags/deleted", since="2020-01-01T00:00:00Z"))["data"]],
+            [tag["id"]],
+        )

@@ -17,7 +17,9 @@ class TestFieldAccess(JobCase):
         self.assertEqual(self.ok(self.get(path))["secret"], "hush")
         self.assertNotIn("secret", self.ok(self.get(path, key=self.clerk_key)))
         self.refused_at(self.get(path, key=self.clerk_key, fields="secret"), ("query:fields", "unknown_field"))
-        self.refused_at(self.get("/test_jobs", key=self.clerk_key, secret="hush"), ("query:secret", "unknown_parameter"))
+        self.refused_at(
+            self.get("/test_jobs", key=self.clerk_key, secret="hush"), ("query:secret", "unknown_parameter")
+        )
         self.refused_at(self.get("/test_jobs", key=self.clerk_key, sort="secret"), ("query:sort", "unknown_field"))
         self.refused_at(self.change(path, {"secret": "x"}, key=self.clerk_key), ("/secret", "unknown_field"))
 

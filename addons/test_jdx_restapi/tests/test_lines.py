@@ -40,14 +40,27 @@ class TestLines(JobCase):
     def test_mistakes_are_named_with_their_row(self):
         other = self.ok(self.post("/test_jobs", {"name": "Other", "lines": [{"name": "foreign"}]}), 201)
         rows = [
-            {"id": other["lines"][0]["id"]}, {"id": self.one, "quantity": "x"}, {"id": self.one}, {"id": "x"},
-            {"price": "1"}, 5, {"name": "ok", "subtotal": "5"}, {"id": self.two, "name": None}, {"name": "y", "tag": 99999999},
+            {"id": other["lines"][0]["id"]},
+            {"id": self.one, "quantity": "x"},
+            {"id": self.one},
+            {"id": "x"},
+            {"price": "1"},
+            5,
+            {"name": "ok", "subtotal": "5"},
+            {"id": self.two, "name": None},
+            {"name": "y", "tag": 99999999},
         ]
         self.refused_at(
             self.change(self.path, {"lines": rows}),
-            ("/lines/0/id", "invalid_reference"), ("/lines/1/quantity", "invalid_type"), ("/lines/2/id", "invalid_reference"),
-            ("/lines/3/id", "invalid_reference"), ("/lines/4/name", "required"), ("/lines/5", "invalid_type"),
-            ("/lines/6/subtotal", "read_only"), ("/lines/7/name", "required"), ("/lines/8/tag", "invalid_reference"),
+            ("/lines/0/id", "invalid_reference"),
+            ("/lines/1/quantity", "invalid_type"),
+            ("/lines/2/id", "invalid_reference"),
+            ("/lines/3/id", "invalid_reference"),
+            ("/lines/4/name", "required"),
+            ("/lines/5", "invalid_type"),
+            ("/lines/6/subtotal", "read_only"),
+            ("/lines/7/name", "required"),
+            ("/lines/8/tag", "invalid_reference"),
         )
         self.assertEqual(self.ok(self.get(self.path)), self.shown)
 

@@ -51,10 +51,16 @@ class TestOrmPath(JobCase):
 
     def test_batch_and_upsert_do_no_more_than_the_resource(self):
         one = self.shown[0]
-        operations = [{"op": "create", "data": {"name": "x"}}, {"op": "delete", "id": one.id}, {"op": "upsert", "ref": "A", "data": {"name": "x"}}]
+        operations = [
+            {"op": "create", "data": {"name": "x"}},
+            {"op": "delete", "id": one.id},
+            {"op": "upsert", "ref": "A", "data": {"name": "x"}},
+        ]
         for operation in operations:
             with self.subTest(operation=operation):
-                self.refused_at(self.post("/test_notes/batch", {"operations": [operation]}), ("/operations/0/op", "invalid_value"))
+                self.refused_at(
+                    self.post("/test_notes/batch", {"operations": [operation]}), ("/operations/0/op", "invalid_value")
+                )
         update = {"op": "update", "id": one.id, "data": {"name": "changed"}}
         self.ok(self.post("/test_notes/batch", {"operations": [update]}))
         self.refused(self.put("/test_notes/ref/A", {"name": "x"}), 405, "method_not_allowed")

@@ -15,9 +15,15 @@ class TestQueryCount(JobCase):
         cls.jobs.create(
             [
                 {
-                    "name": f"j{number}", "main_tag_id": tags[number % 20].id, "partner_id": partners[number % 20].id,
-                    "tag_ids": [(6, 0, [tags[number % 7].id, tags[number % 11].id])], "amount": number,
-                    "line_ids": [(0, 0, {"name": "a", "price": 1, "tag_id": tags[number % 5].id}), (0, 0, {"name": "b"})],
+                    "name": f"j{number}",
+                    "main_tag_id": tags[number % 20].id,
+                    "partner_id": partners[number % 20].id,
+                    "tag_ids": [(6, 0, [tags[number % 7].id, tags[number % 11].id])],
+                    "amount": number,
+                    "line_ids": [
+                        (0, 0, {"name": "a", "price": 1, "tag_id": tags[number % 5].id}),
+                        (0, 0, {"name": "b"}),
+                    ],
                 }
                 for number in range(80)
             ]

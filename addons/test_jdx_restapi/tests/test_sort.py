@@ -16,7 +16,15 @@ class TestSort(JobCase):
         days, codes = (False, date(2026, 1, 1), date(2026, 2, 1)), (False, "x", "y")
         for number, (day, stage, moment) in enumerate(product(days, (False, "new"), (False, datetime(2026, 1, 1, 8)))):
             code = codes[number % 3] and f"{codes[number % 3]}{number // 3}"
-            cls.job(name=f"{number}", day=day, stage=stage, starts_at=moment, code=code, priority=number % 2, amount=number % 4)
+            cls.job(
+                name=f"{number}",
+                day=day,
+                stage=stage,
+                starts_at=moment,
+                code=code,
+                priority=number % 2,
+                amount=number % 4,
+            )
         cls.jobs.flush()
         cls.env.cr.execute("UPDATE test_jdx_job SET priority = NULL, amount = NULL WHERE name IN ('3', '4')")
 
