@@ -3,6 +3,7 @@
 pytest-odoo starts the server of 14.0 in a way that lets its thread race with its own shutdown: now and then every
 request ended in "Connection refused". This does the same on both series.
 """
+
 import socket
 import time
 

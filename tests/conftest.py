@@ -2,6 +2,7 @@
 
 These tests also run by hand, for instance: .run/python-15.0/bin/python -m pytest -p no:odoo tests/test_main_job.py
 """
+
 import os
 import sys
 from pathlib import Path
@@ -10,10 +11,10 @@ import pytest
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "setup"))
 
-from jdx_setup import api_key as api_keys  # noqa: E402
-from jdx_setup.console import Console  # noqa: E402
-from jdx_setup.server import OdooServer  # noqa: E402
-from jdx_setup.stack import Stack  # noqa: E402
+from jdx_setup import api_key as api_keys
+from jdx_setup.console import Console
+from jdx_setup.server import OdooServer
+from jdx_setup.stack import Stack
 
 
 @pytest.fixture(scope="session")

@@ -1,4 +1,5 @@
 """The main job of ./setup/run, on each series and in both process models."""
+
 import pytest
 from jdx_setup import main_job
 

@@ -1,4 +1,5 @@
 """python3 -m jdx_setup run|test: the two commands, and how their failures are said."""
+
 import importlib
 import sys
 

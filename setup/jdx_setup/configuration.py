@@ -1,4 +1,5 @@
 """odoo.conf for a run: the keys of odoo.conf.example, with the values of this checkout."""
+
 import configparser
 
 from .paths import ADDONS, CHECKOUT, RUN

@@ -1,4 +1,5 @@
 """What the reader sees: a line when a step starts, one when it ends, and never a silent minute between."""
+
 import contextlib
 import sys
 import time

@@ -6,6 +6,7 @@
 
 Each is made under a temporary name and renamed when complete, so that a killed run leaves nothing to trust.
 """
+
 import ast
 import contextlib
 import hashlib
@@ -18,7 +19,8 @@ from .errors import SetupError
 from .paths import ADDONS, LOCKS, RUN
 
 BASE_MODULES = ("crm", "sale_management", "queue_job")
-LANGUAGE = "de_DE"
+#: The first is the default of new partners; the second lets translations be seen and tested.
+LANGUAGES = "en_US,de_DE"
 SERVER_WIDE = "base,web,queue_job"
 
 
@@ -68,7 +70,7 @@ class Databases:
     def _base(self, kind):
         source = self._stack.source
         locks = "".join((LOCKS / f"{name}-{source.series}.txt").read_text(encoding="utf-8") for name in ("odoo", "oca"))
-        options = ["-i", ",".join(BASE_MODULES), f"--load-language={LANGUAGE}", *_demo_options(kind)]
+        options = ["-i", ",".join(BASE_MODULES), f"--load-language={LANGUAGES}", *_demo_options(kind)]
         base = self._name(f"{kind}_base", _hash(source.version, str(source.package), locks, *options))
         if not self.exists(base):
             data = "without demo data" if kind == "test" else "with demo data"
@@ -87,24 +89,31 @@ class Databases:
             if origin:
                 self._copy(origin, partial)
             else:
-                self._sql(f'create database "{partial}" template template0 encoding \'UTF8\'')
+                self._sql(f"create database \"{partial}\" template template0 encoding 'UTF8'")
             if options:
-                self._odoo(partial, options, kind, heartbeat)
+                self._odoo(partial, options, heartbeat)
         # the database last: its name is what says that all is there
         self._rename_filestore(partial, name)
         self._sql(f'alter database "{partial}" rename to "{name}"')
 
-    def _odoo(self, database, options, kind, heartbeat):
+    def _odoo(self, database, options, heartbeat):
         log = process.log_path(f"install-{self._stack.source.series}")
         size = log.stat().st_size if log.exists() else 0
         command = self._stack.odoo_command(database, "--stop-after-init", "--no-http", "--max-cron-threads=0", *options)
         process.run([*command, f"--load={SERVER_WIDE}"], log.stem, heartbeat, env=process.environment())
         with open(log, "rb") as file:
             file.seek(size)
-            errors = [line for line in file.read().decode("utf-8", "replace").splitlines() if " ERROR " in line or " CRITICAL " in line]
+            errors = [
+                line
+                for line in file.read().decode("utf-8", "replace").splitlines()
+                if " ERROR " in line or " CRITICAL " in line
+            ]
         if errors:
             # Odoo goes on after some errors (a broken view of demo data, say) and ends with status 0
-            raise SetupError("Installing the modules logged errors:\n" + "\n".join(f"    {line}" for line in errors[:10]), f"Read {log}.")
+            raise SetupError(
+                "Installing the modules logged errors:\n" + "\n".join(f"    {line}" for line in errors[:10]),
+                f"Read {log}.",
+            )
 
     def _forget(self, family):
         """Drop earlier templates of the same family: nothing will ask for them again."""

@@ -1,4 +1,6 @@
 """The Debian packages that the rest needs: look, install them as root, otherwise say the line to run."""
+
+import contextlib
 import glob
 import os
 import shutil
@@ -9,8 +11,13 @@ from .errors import SetupError
 
 #: WeasyPrint needs pango, harfbuzz and at least one font.
 ALWAYS = (
-    "ca-certificates", "python3", "python3-venv",
-    "libpango-1.0-0", "libpangoft2-1.0-0", "libharfbuzz-subset0", "fonts-dejavu-core",
+    "ca-certificates",
+    "python3",
+    "python3-venv",
+    "libpango-1.0-0",
+    "libpangoft2-1.0-0",
+    "libharfbuzz-subset0",
+    "fonts-dejavu-core",
 )
 SERVER = ("postgresql-15", "postgresql-client-15")
 
@@ -35,7 +42,8 @@ def missing(names, dpkg_query=process.output):
     """Those of `names` that dpkg does not list as installed."""
     # one call each: dpkg-query fails as a whole when one name is unknown to it
     return [
-        name for name in names
+        name
+        for name in names
         if dpkg_query(["dpkg-query", "-W", "-f=${db:Status-Status}", name]) not in ("installed", "installedinstalled")
     ]
 
@@ -69,7 +77,9 @@ def ensure(console, own_cluster=True, need_git=False):
     if not names:
         return
     if os.getuid() != 0:
-        raise SetupError(f"Debian packages are missing: {' '.join(names)}", f"Run this, then try again:\n  {install_line(names)}")
+        raise SetupError(
+            f"Debian packages are missing: {' '.join(names)}", f"Run this, then try again:\n  {install_line(names)}"
+        )
     with console.step(f"Installing Debian packages: {' '.join(names)}") as heartbeat:
         _install(names, heartbeat)
 
@@ -81,13 +91,15 @@ def _install(names, heartbeat):
             file.write(NO_CLUSTER + "\n")
     environ = process.environment(DEBIAN_FRONTEND="noninteractive")
     apt = ["apt-get", "-q", "-y", "-o", "DPkg::Lock::Timeout=120", "-o", "Dpkg::Options::=--force-confold"]
-    try:
+    # a third party's list may be out of reach: the install decides whether that matters
+    with contextlib.suppress(SetupError):
         process.run([*apt, "update"], "apt", heartbeat, env=environ)
-    except SetupError:
-        # a third party's list may be out of reach: the install decides whether that matters
-        pass
     process.run(
         # SIGINT: apt finishes what dpkg is in the middle of
-        [*apt, "install", "--no-install-recommends", *names], "apt", heartbeat, interrupt=signal.SIGINT, env=environ,
+        [*apt, "install", "--no-install-recommends", *names],
+        "apt",
+        heartbeat,
+        interrupt=signal.SIGINT,
+        env=environ,
         remedy="Run `apt-get update` and `dpkg --configure -a`, see what they say, then run this command again.",
     )

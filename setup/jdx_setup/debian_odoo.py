@@ -4,6 +4,7 @@ A private apt configuration uses the mirror that the machine already uses; apt c
 we check the sha256 in the lock. The packages are unpacked into one folder of the cache, together with those that
 hold the files odoo-14 only links to: without them the web client's scripts would be broken, silently.
 """
+
 import hashlib
 import os
 import shutil
@@ -49,7 +50,7 @@ def mirrors(index_targets, codename):
     """(main, security) mirrors of a Debian machine, from lines "<uri> <suite> <component>"; None where there is none."""
     main = security = None
     for line in index_targets.splitlines():
-        uri, suite, component = (line.split() + ["", "", ""])[:3]
+        uri, suite, component = [*line.split(), "", "", ""][:3]
         if component != "main":
             continue
         if suite in (codename, "stable", "oldstable"):
@@ -117,7 +118,9 @@ def _download(work, packages, heartbeat):
     )
     process.run(["apt-get", "-q", "update"], "odoo-14.0", heartbeat, remedy=gone, env=environ)
     wanted = [f"{name}={version}" for name, version, _sha256 in packages]
-    process.run(["apt-get", "-q", "download", *wanted], "odoo-14.0", heartbeat, remedy=gone, env=environ, cwd=work / "debs")
+    process.run(
+        ["apt-get", "-q", "download", *wanted], "odoo-14.0", heartbeat, remedy=gone, env=environ, cwd=work / "debs"
+    )
     sums = {hashlib.sha256(deb.read_bytes()).hexdigest() for deb in (work / "debs").iterdir()}
     for name, version, sha256 in packages:
         if sha256 not in sums:

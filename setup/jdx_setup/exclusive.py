@@ -1,4 +1,5 @@
 """File locks: one builder at a time, many users at a time. The kernel drops them when a process dies."""
+
 import contextlib
 import fcntl
 import os

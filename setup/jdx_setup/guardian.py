@@ -5,6 +5,7 @@
 It starts the server, says "started", then asks for the lock alone: the kernel grants that when the last user has
 released it or died. Users that come while the server is being stopped wait for the lock, and then start anew.
 """
+
 import fcntl
 import json
 import os

@@ -5,11 +5,12 @@
 Uses nothing but the public names of jdx_client. Each step prints what it did and what came back; the exit status is
 0 when every step did what it says.
 """
+
 import os
 import sys
 import uuid
 
-from jdx_client import JdxClient, PreconditionFailed
+from jdx_client import JdxClient, JdxError, PreconditionFailed
 
 
 class Unexpected(Exception):
@@ -21,7 +22,7 @@ def main(base_url, api_key):
     with JdxClient(base_url, api_key) as client:
         try:
             work(client)
-        except Exception as error:  # whatever it is, the reader gets one line
+        except (JdxError, Unexpected) as error:
             say(f"FAILED: {type(error).__name__}: {error}")
             return 1
     say("All steps did what they should.")
@@ -60,7 +61,9 @@ def create_quote(client, customer):
     key = f"main-job-{uuid.uuid4()}"
     quote = client.quotes.create(order, idempotency_key=key)
     expect(len(quote.lines) == 2, "the quote has two lines")
-    say(f"Created quote {quote.number} with {len(quote.lines)} lines: {quote.amount_total.amount} {quote.amount_total.currency}")
+    say(
+        f"Created quote {quote.number} with {len(quote.lines)} lines: {quote.amount_total.amount} {quote.amount_total.currency}"
+    )
     return quote, key, order
 
 
@@ -68,7 +71,10 @@ def list_quotes(client, customer, expected, remark=""):
     """Read the customer's quotes, page by page."""
     found = list(client.quotes.list(customer=customer.id, sort="-id", page_size=2))
     expect(len(found) == expected, f"{expected} quotes are listed, not {len(found)}")
-    say(f"Listed the customer's quotes: {', '.join(each.number for each in found) or 'none'}" + (f" ({remark})" if remark else ""))
+    say(
+        f"Listed the customer's quotes: {', '.join(each.number for each in found) or 'none'}"
+        + (f" ({remark})" if remark else "")
+    )
 
 
 def update_quote(client, quote):

@@ -4,6 +4,7 @@
 
 A failed clone is remembered for a day, so that a machine without the way out does not wait for it each time.
 """
+
 import hashlib
 import os
 import re
@@ -58,7 +59,10 @@ def series_of(release_file):
 
 def read(folder, reason):
     """The OdooSource in `folder`: a git checkout, or an unpacked Debian package. None when there is none."""
-    for package, commands in ((folder / "odoo", ("odoo-bin",)), (debian_odoo.package_folder(folder), ("usr/bin/odoo",))):
+    for package, commands in (
+        (folder / "odoo", ("odoo-bin",)),
+        (debian_odoo.package_folder(folder), ("usr/bin/odoo",)),
+    ):
         release = package / "release.py"
         command = next((folder / name for name in commands if (folder / name).is_file()), None)
         if command and release.is_file():
@@ -75,9 +79,13 @@ def given(environ=os.environ):
         return None
     source = read(Path(home).expanduser().resolve(), "ODOO_HOME names it")
     if source is None:
-        raise SetupError(f"ODOO_HOME={home} holds no Odoo (no odoo-bin with odoo/release.py).", "Correct ODOO_HOME or unset it.")
+        raise SetupError(
+            f"ODOO_HOME={home} holds no Odoo (no odoo-bin with odoo/release.py).", "Correct ODOO_HOME or unset it."
+        )
     if source.series not in SERIES:
-        raise SetupError(f"ODOO_HOME={home} is Odoo {source.series}; this suite runs on {' and '.join(SERIES)}.", "Unset ODOO_HOME.")
+        raise SetupError(
+            f"ODOO_HOME={home} is Odoo {source.series}; this suite runs on {' and '.join(SERIES)}.", "Unset ODOO_HOME."
+        )
     return source
 
 
@@ -140,14 +148,27 @@ def _clone(console, asked_for):
             return None
         environ = process.environment(GIT_TERMINAL_PROMPT="0")
         with console.step("Looking for Odoo 15.0 at its official repository"):
-            heads = process.output(["git", "ls-remote", REPOSITORY, "refs/heads/15.0"], timeout=CONNECT_TIMEOUT, env=environ)
+            heads = process.output(
+                ["git", "ls-remote", REPOSITORY, "refs/heads/15.0"], timeout=CONNECT_TIMEOUT, env=environ
+            )
         if not heads:
             marker.touch()
             return "15.0 is neither in ODOO_HOME nor in the cache, and its repository cannot be reached"
         partial = target.with_name("odoo-15.0.partial")
         shutil.rmtree(partial, ignore_errors=True)
         with console.step("Cloning Odoo 15.0 (about 200 MB)") as heartbeat:
-            command = ["git", "clone", "--progress", "--depth", "1", "--single-branch", "--branch", "15.0", REPOSITORY, str(partial)]
+            command = [
+                "git",
+                "clone",
+                "--progress",
+                "--depth",
+                "1",
+                "--single-branch",
+                "--branch",
+                "15.0",
+                REPOSITORY,
+                str(partial),
+            ]
             process.run(command, "clone", heartbeat, env=environ)
         partial.rename(target)
         marker.unlink(missing_ok=True)

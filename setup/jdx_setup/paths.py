@@ -1,4 +1,5 @@
 """Where things are: the checkout, its .run/ folder, and the cache that checkouts share."""
+
 import hashlib
 import os
 from pathlib import Path

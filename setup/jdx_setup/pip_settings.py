@@ -1,4 +1,5 @@
 """Hand pip's own configuration to uv, which does not read it: a machine may reach packages only through a mirror."""
+
 import ast
 
 

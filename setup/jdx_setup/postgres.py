@@ -4,6 +4,7 @@ Own server: a Unix socket in a private folder and no port. Every user of it hold
 process waits for that lock alone, and stops the server when the last user is gone, however it went (guardian.py).
 As root it runs in a user namespace, because PostgreSQL refuses root; where that is forbidden, as user postgres.
 """
+
 import json
 import os
 import subprocess
@@ -23,8 +24,14 @@ USER = "odoo"  # Odoo refuses to work as "postgres"
 NAMESPACE = ("unshare", "--user", "--map-user=1000", "--map-group=1000")
 # a database of examples and tests: nothing is lost that cannot be made again
 FLAGS = {
-    "listen_addresses": "", "jit": "off", "fsync": "off", "synchronous_commit": "off", "full_page_writes": "off",
-    "shared_buffers": "256MB", "max_connections": "200", "autovacuum_naptime": "5min",
+    "listen_addresses": "",
+    "jit": "off",
+    "fsync": "off",
+    "synchronous_commit": "off",
+    "full_page_writes": "off",
+    "shared_buffers": "256MB",
+    "max_connections": "200",
+    "autovacuum_naptime": "5min",
 }
 
 
@@ -59,7 +66,9 @@ def from_url(url, checkout=None):
     query = urllib.parse.parse_qs(parts.query)
     user = urllib.parse.unquote(parts.username)
     if user == "postgres":
-        raise SetupError("Odoo refuses to work as database user postgres.", "Name another user (with CREATEDB) in JDX_DATABASE_URL.")
+        raise SetupError(
+            "Odoo refuses to work as database user postgres.", "Name another user (with CREATEDB) in JDX_DATABASE_URL."
+        )
     return Server(
         host=query.get("host", [parts.hostname or "localhost"])[0],
         port=parts.port or PORT,
@@ -83,7 +92,9 @@ class Postgres:
         if url:
             self.server = from_url(url)
             if process.output(["psql", "-Atc", "select 1"], env=process.environment(**self.server.environment)) is None:
-                raise SetupError("The server of JDX_DATABASE_URL does not answer.", "Correct JDX_DATABASE_URL, or unset it.")
+                raise SetupError(
+                    "The server of JDX_DATABASE_URL does not answer.", "Correct JDX_DATABASE_URL, or unset it."
+                )
             return self.server
         cluster = Cluster()
         with exclusive(RUN / "postgres-start.lock", self._console):
@@ -131,7 +142,9 @@ class Cluster:
         if process.output([*NAMESPACE, "true"]) is not None:
             return NAMESPACE, RUN / "postgres"
         # without namespaces: the user postgres, who cannot reach folders below a closed home
-        return ("setpriv", "--reuid=postgres", "--regid=postgres", "--clear-groups"), Path("/var/tmp") / f"jdx-postgres-{checkout_id()}"
+        return ("setpriv", "--reuid=postgres", "--regid=postgres", "--clear-groups"), Path(
+            "/var/tmp"
+        ) / f"jdx-postgres-{checkout_id()}"
 
     def _binaries(self):
         version_file = self.data / "PG_VERSION"
@@ -145,7 +158,9 @@ class Cluster:
                 f"Remove {self.home} (only examples and tests live there), then try again.",
             )
         if not newest:
-            raise SetupError("No PostgreSQL server in /usr/lib/postgresql.", f"Run:\n  {debian.install_line(debian.SERVER)}")
+            raise SetupError(
+                "No PostgreSQL server in /usr/lib/postgresql.", f"Run:\n  {debian.install_line(debian.SERVER)}"
+            )
         return newest
 
     def answers(self):
@@ -163,8 +178,22 @@ class Cluster:
         partial = self.home / "data.partial"
         process.run(["rm", "-rf", partial], "postgres")
         process.run(
-            [*self.identity, self.binaries / "initdb", "-D", partial, "-U", USER, "-E", "UTF8", "--locale=C.UTF-8", "-A", "trust", "--no-sync"],
-            "postgres", cwd="/",
+            [
+                *self.identity,
+                self.binaries / "initdb",
+                "-D",
+                partial,
+                "-U",
+                USER,
+                "-E",
+                "UTF8",
+                "--locale=C.UTF-8",
+                "-A",
+                "trust",
+                "--no-sync",
+            ],
+            "postgres",
+            cwd="/",
         )
         partial.rename(self.data)
 
@@ -174,7 +203,11 @@ class Cluster:
         with open(log_file, "ab") as log:
             child = subprocess.Popen(
                 [sys.executable, "-m", "jdx_setup.guardian", RUN],
-                stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=log, start_new_session=True, cwd="/",
+                stdin=subprocess.DEVNULL,
+                stdout=subprocess.PIPE,
+                stderr=log,
+                start_new_session=True,
+                cwd="/",
                 env=process.environment(PYTHONPATH=str(SETUP), JDX_GUARDIAN=json.dumps(self.commands())),
             )
         with child.stdout as answer:

@@ -1,4 +1,5 @@
 """Run another program: its output goes to a log file, its progress to the console, its failure to the reader."""
+
 import os
 import shlex
 import signal
@@ -96,8 +97,14 @@ def output(command, timeout=30, **options):
     """The text that a short command prints; None when it fails, is missing or takes too long."""
     try:
         done = subprocess.run(
-            command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, stdin=subprocess.DEVNULL,
-            timeout=timeout, text=True, check=True, **options,
+            command,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.DEVNULL,
+            stdin=subprocess.DEVNULL,
+            timeout=timeout,
+            text=True,
+            check=True,
+            **options,
         )
     except (OSError, subprocess.SubprocessError):
         return None

@@ -1,4 +1,5 @@
 """Every Python from 3.9 on that this machine has: the SDK's tests run on each."""
+
 import glob
 import os
 import shutil

@@ -2,10 +2,11 @@
 
 A skipped test is a hole in the proof. It passes only when setup/allowed_skips.txt has its reason.
 """
+
 import re
-import xml.etree.ElementTree as ElementTree
 from collections import Counter
 from dataclasses import dataclass, field
+from xml.etree import ElementTree
 
 from .paths import SETUP
 
@@ -62,7 +63,9 @@ def read_junit(text):
 def judge(series, suite, status, junit, seconds, narrowed):
     """The Result of one pytest run. `narrowed`: the caller selected tests, so that finding none is no failure."""
     if junit is None:
-        return Result(series, suite, failed=1, seconds=seconds, problem=f"pytest ended with status {status} and no report")
+        return Result(
+            series, suite, failed=1, seconds=seconds, problem=f"pytest ended with status {status} and no report"
+        )
     passed, failed, skips = read_junit(junit)
     result = Result(series, suite, passed, failed, skips, seconds)
     if status == 5 and not narrowed:
@@ -82,7 +85,10 @@ def table(results, allowed):
     rows += [(r.series, r.suite, str(r.passed), str(r.failed), str(r.skipped), f"{r.seconds:.0f} s") for r in results]
     widths = [max(len(row[column]) for row in rows) for column in range(len(rows[0]))]
     for row in rows:
-        cells = [cell.ljust(width) if column < 2 else cell.rjust(width) for column, (cell, width) in enumerate(zip(row, widths))]
+        cells = [
+            cell.ljust(width) if column < 2 else cell.rjust(width)
+            for column, (cell, width) in enumerate(zip(row, widths))
+        ]
         yield "  ".join(cells).rstrip()
     unexplained = 0
     for result in results:
@@ -94,5 +100,9 @@ def table(results, allowed):
             verdict = "NOT ALLOWED (setup/allowed_skips.txt)" if reason in bad else "allowed"
             yield f"skipped  {result.series} {result.suite}: {count} x {reason} [{verdict}]"
     yield ""
-    totals = [sum(r.passed for r in results), sum(r.failed for r in results) + unexplained, sum(r.skipped for r in results) - unexplained]
+    totals = [
+        sum(r.passed for r in results),
+        sum(r.failed for r in results) + unexplained,
+        sum(r.skipped for r in results) - unexplained,
+    ]
     yield f"{totals[0]} passed, {totals[1]} failed" + (f", {totals[2]} skipped" if totals[2] else "")

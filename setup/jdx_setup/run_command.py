@@ -1,4 +1,5 @@
 """./setup/run: a real Odoo with the REST API, the main job through the SDK, then the addresses."""
+
 import argparse
 import subprocess
 
@@ -15,8 +16,12 @@ def parser():
     """The options of ./setup/run."""
     result = argparse.ArgumentParser(prog="./setup/run", description=__doc__)
     result.add_argument("--series", choices=SERIES, help="the Odoo series (default: 15.0 if it can be had, else 14.0)")
-    result.add_argument("--workers", type=int, default=0, metavar="N", help="run Odoo's prefork mode with N workers (default: threads)")
-    result.add_argument("--port", type=int, default=8069, help="the preferred port; another free one is taken if it is in use")
+    result.add_argument(
+        "--workers", type=int, default=0, metavar="N", help="run Odoo's prefork mode with N workers (default: threads)"
+    )
+    result.add_argument(
+        "--port", type=int, default=8069, help="the preferred port; another free one is taken if it is in use"
+    )
     result.add_argument("--exit-after-demo", action="store_true", help="stop after the main job, with its exit status")
     return result
 
@@ -29,7 +34,9 @@ def main(arguments):
         template = stack.template()
         console.say("Copying the template database")
         with stack.databases.copy(template, "demo") as database:
-            return serve(console, stack, OdooServer(stack, database, options.port, options.workers), options.exit_after_demo)
+            return serve(
+                console, stack, OdooServer(stack, database, options.port, options.workers), options.exit_after_demo
+            )
 
 
 def serve(console, stack, server, exit_after_demo):
@@ -56,7 +63,9 @@ def main_job(console, stack, server, key):
     console.say("The main job, through the SDK:")
     child = subprocess.Popen(
         [stack.python, "-m", "jdx_setup.main_job", server.url],
-        env=process.environment(PYTHONPATH=str(SETUP), JDX_API_KEY=key), stdin=subprocess.DEVNULL, start_new_session=True,
+        env=process.environment(PYTHONPATH=str(SETUP), JDX_API_KEY=key),
+        stdin=subprocess.DEVNULL,
+        start_new_session=True,
     )
     try:
         status = child.wait()

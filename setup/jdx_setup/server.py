@@ -1,4 +1,5 @@
 """Start Odoo, wait until it answers, stop it with everything it started."""
+
 import contextlib
 import signal
 import socket
@@ -66,14 +67,27 @@ class OdooServer:
     def start(self):
         """Start Odoo; returns at once."""
         self.conf = self._stack.write_configuration(
-            f"{self.name}.conf", http_port=self.port, longpolling_port=free_port(8072), workers=self.workers, db_name=self.database,
+            f"{self.name}.conf",
+            http_port=self.port,
+            longpolling_port=free_port(8072),
+            workers=self.workers,
+            db_name=self.database,
             **self._conf_options,
         )
         # setpriv: the kernel stops Odoo when this process dies, even by SIGKILL
-        command = ["setpriv", "--pdeathsig", "TERM", *self._stack.odoo_command(self.database, *self._options, conf=self.conf)]
+        command = [
+            "setpriv",
+            "--pdeathsig",
+            "TERM",
+            *self._stack.odoo_command(self.database, *self._options, conf=self.conf),
+        ]
         with open(self.log, "wb") as log:
             self._child = subprocess.Popen(
-                command, stdin=subprocess.DEVNULL, stdout=log, stderr=subprocess.STDOUT, start_new_session=True,
+                command,
+                stdin=subprocess.DEVNULL,
+                stdout=log,
+                stderr=subprocess.STDOUT,
+                start_new_session=True,
                 env=process.environment(TZ="UTC"),
             )
 

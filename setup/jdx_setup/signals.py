@@ -1,4 +1,5 @@
 """Turn the signals that mean "stop" into one exception, so that every `finally` runs."""
+
 import contextlib
 import signal
 

@@ -1,12 +1,13 @@
 """One Odoo with its Python, its PostgreSQL and its databases: what both commands and the tests stand on."""
+
 import os
 
-from . import configuration, debian, odoo_source, process, virtualenv
+from . import checkout_python, configuration, debian, odoo_source, process, virtualenv
+from .database import Databases
 from .errors import SetupError
 from .exclusive import exclusive
-from .postgres import Postgres
 from .paths import ADDONS, RUN
-from .database import Databases
+from .postgres import Postgres
 
 
 class Stack:
@@ -49,13 +50,15 @@ class Stack:
     def _prepare_python(self):
         packages = virtualenv.tool_environment(self.console, f"odoo-{self.series}")
         with exclusive(RUN / "python.lock", self.console):
-            self.python = virtualenv.checkout_interpreter(packages, self.source)
+            self.python = checkout_python.interpreter(packages, self.source)
         self.oca_addons = virtualenv.addons_folder(self.console, self.series, packages)
-        virtualenv.compile_once(self.console, self.python, self.source)
+        checkout_python.compile_once(self.console, self.python, self.source)
 
     def write_configuration(self, name, addons=ADDONS, **options):
         """Write .run/<name>, an odoo.conf for this stack; `options` as in configuration.values()."""
-        return configuration.write(RUN / name, configuration.values(self.source, self.oca_addons, self.server, addons, **options))
+        return configuration.write(
+            RUN / name, configuration.values(self.source, self.oca_addons, self.server, addons, **options)
+        )
 
     def template(self, tests=False):
         """The name of a complete template database; one builder at a time."""

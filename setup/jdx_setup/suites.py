@@ -1,4 +1,5 @@
 """The parts of the whole test suite: which paths, on which interpreter, with which pytest options."""
+
 from dataclasses import dataclass
 
 from .paths import CHECKOUT
@@ -18,7 +19,7 @@ class Suite:
 
 NO_ODOO = Suite("without Odoo", PLAIN)
 ADDONS = Suite("addons", ("addons",))
-END_TO_END = Suite("end to end", ("tests",), exclude=PLAIN + ("tests/bench",))
+END_TO_END = Suite("end to end", ("tests",), exclude=(*PLAIN, "tests/bench"))
 SDK = Suite("SDK", ("sdk/tests",))
 
 
@@ -35,7 +36,9 @@ def selection(suite, paths):
         return roots + [f"--ignore={path}" for path in suite.exclude] if roots else []
     return [path for path in paths if _inside(path, suite.roots) and not _inside(path, suite.exclude)] + [
         # a parent folder of the suite selects all of it
-        root for root in suite.roots if any(root != path and _inside(root, [path]) for path in paths)
+        root
+        for root in suite.roots
+        if any(root != path and _inside(root, [path]) for path in paths)
     ]
 
 

@@ -1,4 +1,5 @@
 """./setup/test: the whole suite on each Odoo series present, then the SDK on each Python; a plain table at the end."""
+
 import argparse
 import subprocess
 import time
@@ -14,9 +15,14 @@ REPORTS = RUN / "reports"
 def parser():
     """The options of ./setup/test; everything else goes to pytest."""
     result = argparse.ArgumentParser(
-        prog="./setup/test", description=__doc__, usage="%(prog)s [--series SERIES] [pytest arguments]", allow_abbrev=False
+        prog="./setup/test",
+        description=__doc__,
+        usage="%(prog)s [--series SERIES] [pytest arguments]",
+        allow_abbrev=False,
     )
-    result.add_argument("--series", choices=odoo_source.SERIES, action="append", help="only this series (default: each one present)")
+    result.add_argument(
+        "--series", choices=odoo_source.SERIES, action="append", help="only this series (default: each one present)"
+    )
     return result
 
 
@@ -51,16 +57,23 @@ class Runner:
             return
         with Stack(self.console, series) as stack:
             if with_plain:
-                self._pytest("-", suites.NO_ODOO, stack.python, ["-p", "no:odoo"])
+                self._pytest("-", suites.NO_ODOO, stack.python, ["-p", "no:odoo", "-W", "error"])
             if suites.selection(suites.ADDONS, self._paths):
                 self._run_addons(stack)
-            self._pytest(stack.series, suites.END_TO_END, stack.python, ["-p", "no:odoo"], JDX_SERIES=stack.series)
+            self._pytest(
+                stack.series,
+                suites.END_TO_END,
+                stack.python,
+                ["-p", "no:odoo", "-W", "ignore"],
+                JDX_SERIES=stack.series,
+            )
 
     def _run_addons(self, stack):
         # no cron threads and no job runner beside the tests: they would work on the same database
         conf = stack.write_configuration(f"odoo-{stack.series}-tests.conf", max_cron_threads=0)
         with stack.databases.copy(stack.template(tests=True), "test") as database:
-            odoo = ["--odoo-config", conf, "--odoo-database", database, "--odoo-http"]
+            # Odoo and its libraries warn by the page; what our code does is watched by the linters
+            odoo = ["-W", "ignore", "--odoo-config", conf, "--odoo-database", database, "--odoo-http"]
             self._pytest(stack.series, suites.ADDONS, stack.python, odoo, ODOO_QUEUE_JOB_CHANNELS="root:0")
 
     def run_sdk(self):
@@ -82,7 +95,18 @@ class Runner:
         junit.unlink(missing_ok=True)
         begin = time.monotonic()
         status = _run(
-            [python, "-m", "pytest", "-q", "-W", "ignore", "-p", "no:cacheprovider", f"--junitxml={junit}", *options, *paths, *self._options],
+            [
+                python,
+                "-m",
+                "pytest",
+                "-q",
+                "-p",
+                "no:cacheprovider",
+                f"--junitxml={junit}",
+                *options,
+                *paths,
+                *self._options,
+            ],
             process.environment(**{"PYTHONPATH": str(SETUP), **environ}),
         )
         text = junit.read_text(encoding="utf-8") if junit.exists() else None

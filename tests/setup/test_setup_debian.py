@@ -1,4 +1,5 @@
 """What is asked of Debian: packages, mirrors, a private list of sources."""
+
 from jdx_setup import debian, debian_odoo
 
 TARGETS = """\
@@ -34,7 +35,9 @@ def test_every_package_of_the_lock_has_its_checksum():
 
 
 def test_a_machine_with_a_server_is_not_given_a_second_one():
-    assert not set(debian.SERVER) & set(debian.wanted(own_cluster=True, need_git=False, postgres_present="/usr/lib/postgresql/16/bin"))
+    assert not set(debian.SERVER) & set(
+        debian.wanted(own_cluster=True, need_git=False, postgres_present="/usr/lib/postgresql/16/bin")
+    )
     assert set(debian.SERVER) <= set(debian.wanted(own_cluster=True, need_git=False, postgres_present=None))
 
 

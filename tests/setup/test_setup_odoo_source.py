@@ -1,4 +1,5 @@
 """Which Odoo is chosen, and what is never taken for one."""
+
 import pytest
 from jdx_setup import debian_odoo, odoo_source
 from jdx_setup.errors import SetupError
@@ -80,7 +81,7 @@ def test_odoo_14_serves_where_15_cannot_be_had_and_the_reason_is_said(cache):
 
 def test_who_asks_for_15_never_gets_14(cache):
     debian_package(cache / "odoo-14.0")
-    with pytest.raises(SetupError, match="15.0 cannot be had"):
+    with pytest.raises(SetupError, match="cannot be had"):
         odoo_source.find(Console(), "15.0")
 
 

@@ -1,4 +1,5 @@
 """The table at the end of ./setup/test, and what makes it fail."""
+
 from collections import Counter
 
 from jdx_setup import report

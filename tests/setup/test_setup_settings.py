@@ -1,4 +1,5 @@
 """odoo.conf, JDX_DATABASE_URL, pip's settings, paths and ports."""
+
 import ast
 import re
 import socket
@@ -44,7 +45,8 @@ def test_the_job_runner_finds_odoo_on_its_port(tmp_path):
 def test_every_key_of_the_example_is_explained():
     lines = configuration.EXAMPLE.read_text(encoding="utf-8").splitlines()
     undocumented = [
-        line for before, line in zip(lines, lines[1:])
+        line
+        for before, line in zip(lines, lines[1:])
         if re.match(r"\w+ ?=", line) and not (before.startswith(";") or re.match(r"\w+ ?=", before))
     ]
     assert undocumented == []
@@ -64,7 +66,13 @@ def test_every_setting_that_the_addons_read_is_in_the_example():
 
 def test_database_url_is_read_with_its_escapes():
     found = postgres.from_url("postgresql://me:p%40ss@db.example:6432/start", "abc")
-    assert (found.host, found.port, found.user, found.password, found.maintenance) == ("db.example", 6432, "me", "p@ss", "start")
+    assert (found.host, found.port, found.user, found.password, found.maintenance) == (
+        "db.example",
+        6432,
+        "me",
+        "p@ss",
+        "start",
+    )
     assert found.prefix == "jdx_abc_"
 
 

@@ -1,11 +1,13 @@
 """Progress, processes, locks, which tests run where, when a database is made again."""
+
 import io
+import json
 import subprocess
 import sys
 import time
 
 import pytest
-from jdx_setup import database, exclusive, guardian, process, pythons, suites, virtualenv
+from jdx_setup import checkout_python, database, exclusive, guardian, paths, process, pythons, suites, virtualenv
 from jdx_setup.console import Console
 from jdx_setup.errors import SetupError
 
@@ -15,7 +17,7 @@ def test_a_long_step_gives_signs_of_life():
     stream = io.StringIO()
     console = Console(stream, lambda: now[0])
     with console.step("Cloning") as heartbeat:
-        for now[0] in range(0, 61):
+        for now[0] in range(61):
             heartbeat.beat("object 7 of 9")
     lines = stream.getvalue().splitlines()
     assert len([line for line in lines if "still at it" in line and "object 7 of 9" in line]) == 4
@@ -52,8 +54,11 @@ def test_the_guardian_keeps_the_server_until_its_last_user_is_gone(tmp_path):
     log = tmp_path / "log"
     record = [sys.executable, "-c", "import sys; open(sys.argv[1], 'a').write(sys.argv[2] + ' ')", str(log)]
     commands = {"status": ["false"], "start": [*record, "start"], "stop": [*record, "stop"]}
-    code = "import json, sys; from pathlib import Path; from jdx_setup import guardian; guardian.main(Path(sys.argv[1]), json.loads(sys.argv[2]))"
-    child = subprocess.Popen([sys.executable, "-c", code, str(tmp_path), process_json(commands)], stdout=subprocess.PIPE)
+    child = subprocess.Popen(
+        [sys.executable, "-m", "jdx_setup.guardian", str(tmp_path)],
+        stdout=subprocess.PIPE,
+        env=process.environment(PYTHONPATH=str(paths.SETUP), JDX_GUARDIAN=json.dumps(commands)),
+    )
     with child.stdout:
         assert child.stdout.readline() == b"started\n"
     assert guardian.guarded(tmp_path)
@@ -64,13 +69,6 @@ def test_the_guardian_keeps_the_server_until_its_last_user_is_gone(tmp_path):
     assert child.wait(timeout=10) == 0
     assert log.read_text() == "start stop "
     assert not guardian.guarded(tmp_path)
-
-
-def process_json(commands):
-    """The commands as the guardian reads them."""
-    import json
-
-    return json.dumps(commands)
 
 
 def test_templates_are_made_again_when_code_changes_but_not_when_tests_do(tmp_path):
@@ -93,12 +91,15 @@ def test_addons_for_tests_stay_out_of_the_demo(tmp_path):
 
 
 def test_another_lock_or_interpreter_means_another_environment():
-    keys = {virtualenv.lock_key(*each) for each in [("a", "3.11.2", "x86_64"), ("b", "3.11.2", "x86_64"), ("a", "3.11.7", "x86_64")]}
+    keys = {
+        virtualenv.lock_key(*each)
+        for each in [("a", "3.11.2", "x86_64"), ("b", "3.11.2", "x86_64"), ("a", "3.11.7", "x86_64")]
+    }
     assert len(keys) == 3
 
 
 def test_the_paths_of_the_thin_environment_come_before_the_import_that_needs_them(tmp_path):
-    lines = virtualenv.pth(tmp_path / "packages", tmp_path / "odoo").splitlines()
+    lines = checkout_python.pth(tmp_path / "packages", tmp_path / "odoo").splitlines()
     assert lines[-1] == "import odoo_py311_compat"
     assert str(tmp_path / "odoo") in lines
 
@@ -106,15 +107,18 @@ def test_the_paths_of_the_thin_environment_come_before_the_import_that_needs_the
 def test_paths_and_options_are_told_apart():
     arguments = ["-k", "quote", "addons/x/tests/test_a.py::Test::test_b", "-x"]
     assert suites.split(arguments, exists=lambda path: path.startswith("addons/")) == (
-        ["addons/x/tests/test_a.py::Test::test_b"], ["-k", "quote", "-x"],
+        ["addons/x/tests/test_a.py::Test::test_b"],
+        ["-k", "quote", "-x"],
     )
 
 
 @pytest.mark.parametrize(
     ("path", "suite"),
     [
-        ("addons/jdx_restapi/tests", suites.ADDONS), ("tests/test_main_job.py::test_x", suites.END_TO_END),
-        ("tests/setup/test_setup_steps.py", suites.NO_ODOO), ("sdk/tests/", suites.SDK),
+        ("addons/jdx_restapi/tests", suites.ADDONS),
+        ("tests/test_main_job.py::test_x", suites.END_TO_END),
+        ("tests/setup/test_setup_steps.py", suites.NO_ODOO),
+        ("sdk/tests/", suites.SDK),
     ],
 )
 def test_a_path_selects_its_suite_and_no_other(path, suite):
