@@ -61,8 +61,9 @@ def shared_parameters() -> Schema:
         "If-None-Match": _header("If-None-Match", etag, "`ETag` that you have; answered by 304 while it is current."),
         "X-Request-ID": _header(
             "X-Request-ID",
-            {"type": "string", "pattern": r"^[A-Za-z0-9._:-]{1,100}$"},
-            "Your own id of the request, for logs and the audit trail.",
+            {"type": "string"},
+            "Your own id of the request, for logs and the audit trail; up to 100 of `A-Z a-z 0-9 . _ : -`, else we "
+            "make one.",
         ),
     }
 
