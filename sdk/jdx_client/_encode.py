@@ -114,5 +114,5 @@ def _contents(data: Any) -> Any:
     if not _is_model(data):
         return data
     fields = type(data).model_fields
-    known = {fields[name].alias or name: item for name, item in data.__dict__.items() if name in data.model_fields_set}
+    known = {fields[name].alias or name: item for name, item in data.__dict__.items()}
     return {**known, **(data.__pydantic_extra__ or {})}

@@ -81,6 +81,10 @@ def test_a_code_of_a_newer_server_is_the_error_of_its_status(mock, status, kind)
     assert error.code == "from_the_future"
 
 
+def test_the_request_id_is_known_even_if_a_proxy_took_the_header_away(mock):
+    assert failing(mock, reply({"code": "forbidden", "request_id": "r-9"}, status=403)).request_id == "r-9"
+
+
 def test_errors_of_fields_are_listed_and_the_first_are_spelled_out(mock):
     found = [{"pointer": f"/lines/{n}/product", "code": "required", "detail": "Missing."} for n in range(5)]
     error = failing(mock, problem("validation_failed", "5 values are wrong.", errors=found))

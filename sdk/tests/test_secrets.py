@@ -8,7 +8,7 @@ import traceback
 import httpx
 import pytest
 
-from jdx_client import AsyncJdxClient, JdxClient, JdxError
+from jdx_client import AsyncJdxClient, JdxClient, JdxError, UnexpectedAnswer
 from jdx_client._calls import Calls
 from jdx_client._core import build
 from jdx_client.models import Customer
@@ -63,6 +63,13 @@ def test_a_traceback_has_neither_the_key_nor_what_was_sent(secretive, mock, answ
     shown = "".join(traceback.format_exception(type(caught.value), caught.value, caught.tb)) + repr(vars(caught.value))
     assert SECRET not in shown
     assert PRIVATE not in shown
+
+
+def test_a_traceback_over_a_strange_answer_does_not_show_what_was_answered(secretive, mock):
+    mock.on("GET", "/customers/7", reply({"id": PRIVATE}))
+    with pytest.raises(UnexpectedAnswer) as caught:
+        secretive.customers.get(7)
+    assert PRIVATE not in "".join(traceback.format_exception(type(caught.value), caught.value, caught.tb))
 
 
 @pytest.mark.parametrize("key", ["", " ", f"{SECRET}\n", f" {SECRET}", f"{SECRET}\r\nX-A: b", f"{SECRET}ü"])
