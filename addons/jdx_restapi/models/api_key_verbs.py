@@ -52,9 +52,8 @@ class ApiKey(models.Model):
             key.message_post(body=_("The old secret works no longer."))
 
     def revoke(self, reason=""):
-        """Refuse the key for good; its owner may do it as well as an API administrator."""
-        if any(key.user_id != self.env.user for key in self):
-            self._check_may_manage()
+        """Refuse the key for good; who may see a key may do it: its owner, and API administrators."""
+        self.check_access_rights("read")
         self.check_access_rule("read")
         self.filtered(lambda key: not key.revoked_at).sudo().write(
             {

@@ -221,8 +221,11 @@ class TestApiKey(CaseBase):
             {"name": "Elsewhere", "user_id": self.owner.id, "company_id": self.company.id}
         )
         self.assertNotIn(key, self.keys.with_user(self.admin).search([]))
+        for act in (key.with_user(self.admin).issue, key.with_user(self.admin).end_overlap):
+            with self.assertRaises(AccessError):
+                act()
         with self.assertRaises(AccessError):
-            key.with_user(self.admin).issue()
+            key.with_user(self.admin).revoke("not mine")
 
     def test_used_key_is_evidence_and_cannot_be_deleted(self):
         key = self.key()

@@ -169,7 +169,7 @@ class TestAuditVerify(AuditCase):
     def test_dialog_says_whole_or_broken(self):
         ids = self.sealed()
         admin = new_test_user(self.env, "auditor", "base.group_user,jdx_restapi.group_api_admin")
-        wizard = self.env["jdx.api.audit.verification"].with_user(admin).create({})
+        wizard = self.env["jdx.api.audit.verification"].with_user(admin).with_context(lang="en_US").create({})
         self.assertEqual(wizard.action_verify()["res_id"], wizard.id)
         self.assertEqual(wizard.outcome, "whole")
         self.assertIn("3", wizard.summary)

@@ -59,6 +59,7 @@ class TestModelAccess(CaseBase):
 
     def test_row_that_came_past_the_check_permits_nothing(self):
         access = self.allow("res.country")
+        self.access.flush()
         self.env.cr.execute("UPDATE jdx_api_model_access SET model = 'ir.config_parameter' WHERE id = %s", (access.id,))
         self.access.invalidate_cache()
         self.access.clear_caches()
