@@ -34,10 +34,10 @@ def short_folder(folder, file_name, environ=os.environ):
     return parent / f"jdx-{os.getuid()}-{checkout_id()}"
 
 
-def private_folder(folder):
-    """Make `folder` readable by its owner only. Refuses one that another user made before us."""
+def private_folder(folder, owner=None):
+    """Make `folder` readable by its owner only. Refuses one of another user than us, or `owner` (a user id)."""
     folder.mkdir(parents=True, exist_ok=True)
-    if folder.stat().st_uid != os.getuid():
+    if folder.stat().st_uid not in (os.getuid(), owner):
         raise PermissionError(f"{folder} belongs to somebody else")
     folder.chmod(0o700)
     return folder

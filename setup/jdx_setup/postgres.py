@@ -7,6 +7,7 @@ As root it runs in a user namespace, because PostgreSQL refuses root; where that
 
 import json
 import os
+import pwd
 import subprocess
 import sys
 import time
@@ -129,8 +130,8 @@ class Cluster:
     """The data folder, the socket folder and the binaries of our own server."""
 
     def __init__(self):
-        self.sockets = private_folder(short_folder(RUN / "postgres-socket", f".s.PGSQL.{PORT}.lock"))
         self.identity, self.home = self._identity()
+        self.sockets = self._sockets()
         self.data = self.home / "data"
         self.binaries = Path(self._binaries())
         self.server = Server(str(self.sockets), PORT, USER)
@@ -145,6 +146,12 @@ class Cluster:
         return ("setpriv", "--reuid=postgres", "--regid=postgres", "--clear-groups"), Path(
             "/var/tmp"
         ) / f"jdx-postgres-{checkout_id()}"
+
+    def _sockets(self):
+        """The folder of the socket: ours, or for the user postgres one beside its data."""
+        if self.identity[:1] == ("setpriv",):
+            return self.home / "socket"
+        return private_folder(short_folder(RUN / "postgres-socket", f".s.PGSQL.{PORT}.lock"))
 
     def _binaries(self):
         version_file = self.data / "PG_VERSION"
@@ -169,12 +176,14 @@ class Cluster:
 
     def create(self):
         """Make the data folder. It gets its name when it is complete."""
+        if self.identity[:1] == ("setpriv",):
+            owner = pwd.getpwnam("postgres")
+            for folder in (self.home, self.sockets):
+                os.chown(private_folder(folder, owner.pw_uid), owner.pw_uid, owner.pw_gid)
+        else:
+            private_folder(self.home)
         if self.data.exists():
             return
-        self.home.mkdir(parents=True, exist_ok=True)
-        self.home.chmod(0o700)
-        if self.identity and self.identity[0] == "setpriv":
-            process.run(["chown", "postgres:postgres", self.home, self.sockets], "postgres")
         partial = self.home / "data.partial"
         process.run(["rm", "-rf", partial], "postgres")
         process.run(
