@@ -49,10 +49,10 @@ def main():
         if not options.no_pages:
             _fill(stack, large, options.rows)
         server = running.enter_context(_server(stack, small))
-        key = _key(stack, server, small)
+        key, unlimited_key = _key(stack, server, small), _key(stack, server, small, limit=0)
         print(f"\nOdoo {stack.series}, 2 workers, {os.cpu_count()} cores, medians of {options.rounds} rounds\n")
         for clients in (1, 8):
-            _compare(stack, server.port, small, key, clients, options)
+            _compare(stack, server.port, small, (key, unlimited_key), clients, options)
         if not options.no_pages:
             other = running.enter_context(_server(stack, large))
             last = f"{scenarios.LIST}&cursor={_last_cursor(stack, large)}"
@@ -88,15 +88,15 @@ def _fill(stack, database, rows):
         stack.sql("ANALYZE res_partner", database)
 
 
-def _key(stack, server, database):
-    return api_key.create(stack, database, server.conf, name="bench", options=["--rate-limit", "1000000"])
+def _key(stack, server, database, limit=1_000_000):
+    return api_key.create(stack, database, server.conf, name="bench", options=["--rate-limit", str(limit)])
 
 
-def _compare(stack, port, database, key, clients, options):
+def _compare(stack, port, database, keys, clients, options):
     user_id = int(stack.sql("SELECT id FROM res_users WHERE login = 'admin'", database))
-    first = load.exchange(port, scenarios.get(scenarios.ONE, Authorization=f"Bearer {key}"))
+    first = load.exchange(port, scenarios.get(scenarios.ONE, Authorization=f"Bearer {keys[0]}"))
     etag = next(line[6:] for line in first.decode("latin-1").splitlines() if line.startswith("ETag: "))
-    compared = scenarios.compared(database, user_id, "admin", key, etag)
+    compared = scenarios.compared(database, user_id, "admin", *keys, etag)
     for scenario in compared:
         answer = load.exchange(port, scenario.request)
         if load.status(answer) not in scenario.expect:
@@ -113,7 +113,11 @@ def _compare(stack, port, database, key, clients, options):
     for name, runs in samples.items():
         _row(name, runs, base)
     xml = load.median_ratio(samples["this API, list"], samples["XML-RPC"])
-    print(f"\nThis API's list against XML-RPC: {xml:.2f}\n")
+    print(f"\nThis API's list against XML-RPC: {xml:.2f}")
+    limited, unlimited = samples["this API, /me"], samples["this API, /me, no limit"]
+    # seconds of the server per request, from the rates of both
+    cost = statistics.median(1 / one.rate - 1 / other.rate for one, other in zip(limited, unlimited))
+    print(f"The rate limit costs {1000 * cost:.2f} ms of a request to /me.\n")
 
 
 def _row(name, runs, base):

@@ -24,7 +24,7 @@ def post(path, body, content_type):
     return head.encode() + f"Content-Length: {len(body)}\r\n\r\n".encode() + body
 
 
-def compared(database, user_id, password, key, etag):
+def compared(database, user_id, password, key, unlimited_key, etag):
     """Return the scenarios; the bare controller comes first, all ratios refer to it."""
     arguments = [database, user_id, password, "res.partner", "search_read", [[]]]
     options = {"fields": FIELDS, "limit": 80, "order": "id"}
@@ -38,5 +38,6 @@ def compared(database, user_id, password, key, etag):
         Scenario("XML-RPC", post("/xmlrpc/2/object", xml_body, "text/xml")),
         Scenario("JSON-RPC", post("/jsonrpc", json_body, "application/json")),
         Scenario("this API, /me", get("/restapi/1.0/me", **bearer)),
+        Scenario("this API, /me, no limit", get("/restapi/1.0/me", Authorization=f"Bearer {unlimited_key}")),
         Scenario("this API, 304", get(ONE, If_None_Match=etag, **bearer), (304,)),
     ]
