@@ -140,8 +140,9 @@ def location(resource, record_id):
 
 
 def _shown(resource, record_id, view, status=200):
-    # all recomputation and all hooks first: the version must be that of the committed record
-    resource.env.cr.flush()
+    # all recomputation and all hooks first, as before a commit: the version must be that of the committed record
+    resource.env["base"].flush()
+    resource.env.cr.precommit.run()
     # an action may move the record out of the resource's domain (an order that is cancelled)
     spec = replace(resource._rest_spec(), domain=())
     body, version = record_body(resource, spec, record_id, view)
