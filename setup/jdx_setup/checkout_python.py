@@ -18,7 +18,7 @@ from .paths import RUN, SDK, SETUP, cache
 COMPILED = (
     "account analytic base_sparse_field bus calendar contacts crm digest http_routing mail payment portal product resource "
     "sale sale_crm sale_management sales_team sms utm web"
-).split()
+)
 
 
 def interpreter(python, source):
@@ -71,7 +71,10 @@ def compile_once(console, python, source):
     if marker.exists():
         return
     outside = (folder for folder in source.addons if folder.parent != source.package)
-    folders = [source.package, *(path for folder in outside for name in COMPILED if (path := folder / name).is_dir())]
+    folders = [
+        source.package,
+        *(path for folder in outside for name in COMPILED.split() if (path := folder / name).is_dir()),
+    ]
     command = [python, "-W", "ignore", "-m", "compileall", "-q", "-j", "0", *folders]
     # some templates in the tree are not Python: compileall fails because of them, and has compiled the rest
     with console.step(f"Compiling Odoo {source.series}") as heartbeat, contextlib.suppress(SetupError):

@@ -30,16 +30,14 @@ def split(arguments, exists=lambda path: (CHECKOUT / path).exists()):
 
 
 def selection(suite, paths):
-    """The pytest paths for `suite`: all of it without `paths`, else those that lie in it. [] when none does."""
-    if not paths:
-        roots = [root for root in suite.roots if (CHECKOUT / root).is_dir()]
-        return roots + [f"--ignore={path}" for path in suite.exclude] if roots else []
-    return [path for path in paths if _inside(path, suite.roots) and not _inside(path, suite.exclude)] + [
-        # a parent folder of the suite selects all of it
-        root
-        for root in suite.roots
-        if any(root != path and _inside(root, [path]) for path in paths)
-    ]
+    """The pytest arguments for `suite`: all of it without `paths`, else what lies in it. [] when nothing does."""
+    if paths:
+        found = [path for path in paths if _inside(path, suite.roots) and not _inside(path, suite.exclude)]
+        # a folder above the suite selects all of it
+        found += [root for root in suite.roots if root not in found and any(_inside(root, [path]) for path in paths)]
+    else:
+        found = [root for root in suite.roots if (CHECKOUT / root).is_dir()]
+    return [*found, *(f"--ignore={path}" for path in suite.exclude)] if found else []
 
 
 def _inside(path, folders):

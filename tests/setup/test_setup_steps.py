@@ -98,13 +98,13 @@ def test_another_lock_or_interpreter_means_another_environment():
     assert len(keys) == 3
 
 
-def test_the_paths_of_the_thin_environment_come_before_the_import_that_needs_them(tmp_path):
+def test_the_selectedof_the_thin_environment_come_before_the_import_that_needs_them(tmp_path):
     lines = checkout_python.pth(tmp_path / "packages", tmp_path / "odoo").splitlines()
     assert lines[-1] == "import odoo_py311_compat"
     assert str(tmp_path / "odoo") in lines
 
 
-def test_paths_and_options_are_told_apart():
+def test_selectedand_options_are_told_apart():
     arguments = ["-k", "quote", "addons/x/tests/test_a.py::Test::test_b", "-x"]
     assert suites.split(arguments, exists=lambda path: path.startswith("addons/")) == (
         ["addons/x/tests/test_a.py::Test::test_b"],
@@ -128,7 +128,12 @@ def test_a_path_selects_its_suite_and_no_other(path, suite):
 
 def test_a_parent_folder_selects_the_suites_below_it():
     assert suites.selection(suites.SDK, ["sdk"]) == ["sdk/tests"]
-    assert suites.selection(suites.NO_ODOO, ["tests"])
+    assert suites.selection(suites.NO_ODOO, ["tests"]) == ["tests/setup", "tests/engine"]
+
+
+def test_what_needs_no_odoo_does_not_run_again_on_each_series():
+    for selected in ([], ["tests"]):
+        assert "--ignore=tests/engine" in suites.selection(suites.END_TO_END, selected)
 
 
 def test_no_python_is_used_twice():
