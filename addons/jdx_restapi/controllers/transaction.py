@@ -5,7 +5,31 @@ are one statement and run in autocommit, which saves the round trips of BEGIN an
 REPEATABLE READ.
 """
 
+import contextlib
+import logging
+
+import psycopg2
 from odoo.sql_db import Cursor
+from odoo.tools.misc import Callbacks
+
+_logger = logging.getLogger(__name__)
+
+
+class _AfterCommit(Callbacks):
+    """What is to follow a commit (mails, bus), and can no longer undo it: a failure is logged, and the rest still runs.
+
+    Were it raised, the caller would hear of an error and write again what is written already.
+    """
+
+    __slots__ = ()
+
+    def run(self):
+        """Call all the functions; each leaves the queue before it is called."""
+        while True:
+            try:
+                return super().run()
+            except Exception:
+                _logger.exception("The write is done, but something that follows it failed")
 
 
 class RequestTransaction:
@@ -27,6 +51,7 @@ class RequestTransaction:
             self._own = isinstance(self._cr, Cursor)
             if self._own:
                 self._cr._cnx.autocommit = True
+                self._cr.postcommit = _AfterCommit()
         return self._cr
 
     def snapshot(self):
@@ -54,9 +79,10 @@ class RequestTransaction:
         self.writing = True
 
     def commit(self):
-        """Flush and commit what was written."""
+        """Flush and commit what was written; what fails after the commit does not fail the write."""
         self.cr.commit()
-        self._leave()
+        with contextlib.suppress(psycopg2.Error):
+            self._leave()
 
     def rollback(self):
         """Undo what was written."""

@@ -73,7 +73,11 @@ def _attempt(exchange, operation, route, token):
         exchange.audited = False
         exchange.registry.reset_changes()
         raise
-    exchange.registry.signal_changes()
+    try:
+        exchange.registry.signal_changes()
+    except psycopg2.Error:
+        # committed, and so the answer stands; the flags are kept, so the next write signals
+        _logger.exception("Other workers could not be told that caches have changed")
     return response
 
 

@@ -19,6 +19,7 @@ from . import (
     test_rest_limits,
     test_rest_models,
     test_rest_quotes,
+    test_rest_review,
     test_rest_routing,
     test_rest_sync,
     test_settings,
