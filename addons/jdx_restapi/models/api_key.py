@@ -110,7 +110,12 @@ class ApiKey(models.Model):
         search="_search_state",
     )
     scope_note = fields.Text(compute="_compute_scope_note")
-    scope_choices = fields.Text("Resources Here", compute="_compute_scope_note")
+    # the default is for 14.0, which computes nothing for a new form until a field is changed
+    scope_choices = fields.Text(
+        "Resources Here",
+        compute="_compute_scope_choices",
+        default=lambda self: ", ".join(sorted(self._scope_names())),
+    )
 
     _sql_constraints = [
         ("public_id_unique", "unique(public_id)", "Two keys cannot have the same ID."),
@@ -154,7 +159,6 @@ class ApiKey(models.Model):
     def _compute_scope_note(self):
         known = self._scope_names()
         for key in self:
-            key.scope_choices = ", ".join(sorted(known))
             unknown = sorted(scopes.resources(scopes.parse(key.scopes or "")) - known)
             key.scope_note = (
                 _("This database has no resource called %s. The scope stays without effect until it has.")
@@ -162,6 +166,9 @@ class ApiKey(models.Model):
                 if unknown
                 else False
             )
+
+    def _compute_scope_choices(self):
+        self.scope_choices = ", ".join(sorted(self._scope_names()))
 
     def _scope_names(self):
         """Return what a scope can name in this database, on the left of the colon."""

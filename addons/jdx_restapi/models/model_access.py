@@ -62,12 +62,14 @@ class ModelAccess(models.Model):
         """Create, and forget what was permitted before."""
         records = super().create(vals_list)
         self.clear_caches()
+        records._watch_deletions()
         return records
 
     def write(self, vals):
         """Write, and forget what was permitted before."""
         result = super().write(vals)
         self.clear_caches()
+        self._watch_deletions()
         return result
 
     def unlink(self):
@@ -75,3 +77,8 @@ class ModelAccess(models.Model):
         result = super().unlink()
         self.clear_caches()
         return result
+
+    def _watch_deletions(self):
+        """Have deletions noted from now on; unnoted, a reference would go on meaning a record that is gone."""
+        permitted = sorted({access.model for access in self if self.permitted(access.model)})
+        self.env["jdx.api.deletion"]._watch([self.env[model] for model in permitted])
