@@ -130,11 +130,20 @@ class AsyncResource(Generic[M]):
         ).data
 
     async def upsert(
-        self, external_ref: str, data: Data = None, /, *, idempotency_key: Optional[str] = None, **fields: Any
+        self,
+        external_ref: str,
+        data: Data = None,
+        /,
+        *,
+        if_match: Optional[str] = None,
+        idempotency_key: Optional[str] = None,
+        **fields: Any,
     ) -> M:
         """Make or change the record with this external reference: run it twice, and there is still one."""
         return (
-            await self._runner._run(self._calls.upsert(external_ref, data, idempotency_key=idempotency_key, **fields))
+            await self._runner._run(
+                self._calls.upsert(external_ref, data, if_match=if_match, idempotency_key=idempotency_key, **fields)
+            )
         ).data
 
     async def delete(
@@ -155,11 +164,24 @@ class AsyncResource(Generic[M]):
         ).data
 
     async def action(
-        self, target: Target, name: str, data: Data = None, /, *, idempotency_key: Optional[str] = None, **fields: Any
+        self,
+        target: Target,
+        name: str,
+        data: Data = None,
+        /,
+        *,
+        if_match: IfMatch = NOT_GIVEN,
+        idempotency_key: Optional[str] = None,
+        **fields: Any,
     ) -> M:
-        """Do something with a record that has a name of its own, such as ``action(7, "confirm")``."""
+        """Do something with a record that has a name of its own, such as ``action(7, "confirm")``.
+
+        Given a record that was read, only if nobody changed it since (see ``update``).
+        """
         return (
-            await self._runner._run(self._calls.action(target, name, data, idempotency_key=idempotency_key, **fields))
+            await self._runner._run(
+                self._calls.action(target, name, data, if_match=if_match, idempotency_key=idempotency_key, **fields)
+            )
         ).data
 
     async def _page(self, call: Call[Page[R]]) -> Page[R]:
@@ -169,22 +191,30 @@ class AsyncResource(Generic[M]):
 class AsyncQuotes(AsyncResource["Quote"]):
     """Quotes, and what one does with them."""
 
-    async def send(self, target: Target, /, *, idempotency_key: Optional[str] = None) -> Quote:
+    async def send(
+        self, target: Target, /, *, if_match: IfMatch = NOT_GIVEN, idempotency_key: Optional[str] = None
+    ) -> Quote:
         """Send it to the customer by e-mail."""
-        return await self.action(target, "send", idempotency_key=idempotency_key)
+        return await self.action(target, "send", if_match=if_match, idempotency_key=idempotency_key)
 
-    async def confirm(self, target: Target, /, *, idempotency_key: Optional[str] = None) -> Quote:
+    async def confirm(
+        self, target: Target, /, *, if_match: IfMatch = NOT_GIVEN, idempotency_key: Optional[str] = None
+    ) -> Quote:
         """Make it an order."""
-        return await self.action(target, "confirm", idempotency_key=idempotency_key)
+        return await self.action(target, "confirm", if_match=if_match, idempotency_key=idempotency_key)
 
-    async def cancel(self, target: Target, /, *, idempotency_key: Optional[str] = None) -> Quote:
+    async def cancel(
+        self, target: Target, /, *, if_match: IfMatch = NOT_GIVEN, idempotency_key: Optional[str] = None
+    ) -> Quote:
         """Cancel it."""
-        return await self.action(target, "cancel", idempotency_key=idempotency_key)
+        return await self.action(target, "cancel", if_match=if_match, idempotency_key=idempotency_key)
 
 
 class AsyncOrders(AsyncResource["Order"]):
     """Orders, and what one does with them."""
 
-    async def cancel(self, target: Target, /, *, idempotency_key: Optional[str] = None) -> Order:
+    async def cancel(
+        self, target: Target, /, *, if_match: IfMatch = NOT_GIVEN, idempotency_key: Optional[str] = None
+    ) -> Order:
         """Cancel it."""
-        return await self.action(target, "cancel", idempotency_key=idempotency_key)
+        return await self.action(target, "cancel", if_match=if_match, idempotency_key=idempotency_key)

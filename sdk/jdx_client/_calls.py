@@ -106,11 +106,18 @@ class Calls(Generic[M]):
         return self._write("PATCH", f"{self.path}/{record_id(target)}", merged(data, fields), headers)
 
     def upsert(
-        self, external_ref: str, data: Data = None, /, *, idempotency_key: Optional[str] = None, **fields: Any
+        self,
+        external_ref: str,
+        data: Data = None,
+        /,
+        *,
+        if_match: Optional[str] = None,
+        idempotency_key: Optional[str] = None,
+        **fields: Any,
     ) -> Call[M]:
         """Make or change the one with this name."""
-        path = f"{self.path}/ref/{segment(external_ref)}"
-        return self._write("PUT", path, merged(data, fields), idempotency(idempotency_key))
+        headers = {**match(None, if_match), **idempotency(idempotency_key)}
+        return self._write("PUT", f"{self.path}/ref/{segment(external_ref)}", merged(data, fields), headers)
 
     def delete(
         self, target: Target, /, *, if_match: IfMatch = NOT_GIVEN, idempotency_key: Optional[str] = None
@@ -133,12 +140,14 @@ class Calls(Generic[M]):
         data: Data = None,
         /,
         *,
+        if_match: IfMatch = NOT_GIVEN,
         idempotency_key: Optional[str] = None,
         **fields: Any,
     ) -> Call[M]:
         """Do something with one."""
         path = f"{self.path}/{record_id(target)}/{segment(name)}"
-        return self._write("POST", path, merged(data, fields) or None, idempotency(idempotency_key))
+        headers = {**match(target, if_match), **idempotency(idempotency_key)}
+        return self._write("POST", path, merged(data, fields) or None, headers)
 
     def _get(self, path: str, query: Query) -> Call[M]:
         return Call("GET", path, parse.record(self.model), query=query)
@@ -148,7 +157,7 @@ class Calls(Generic[M]):
         return Call(method, path, parse.record(self.model), content=content, headers=headers)
 
 
-def match(target: Target, if_match: IfMatch) -> dict[str, str]:
+def match(target: Optional[Target], if_match: IfMatch) -> dict[str, str]:
     """A record that was read is written back only if nobody else changed it meanwhile, unless told otherwise."""
     version = getattr(target, "etag", None) if isinstance(if_match, NotGiven) else if_match
     return {} if version is None else {"if-match": version}
@@ -157,15 +166,15 @@ def match(target: Target, if_match: IfMatch) -> dict[str, str]:
 def idempotency(key: Optional[str]) -> dict[str, str]:
     """The header that makes a repeated write safe: the caller's key, or a new one for each write."""
     chosen = str(uuid.uuid4()) if key is None else key
-    if not (0 < len(chosen) <= 255 and chosen.isascii() and chosen.isprintable()):
-        raise ValueError("an idempotency key is 1 to 255 printable ASCII characters")
+    if not (0 < len(chosen) <= 255 and chosen.isascii() and chosen.isprintable() and chosen == chosen.strip()):
+        raise ValueError("an idempotency key is 1 to 255 printable ASCII characters, without spaces around them")
     return {"idempotency-key": chosen}
 
 
 def segment(text: str) -> str:
-    """Text as one segment of a path."""
-    if text in ("", ".", ".."):
-        raise ValueError(f"{text!r} cannot stand in an address")
+    """Text as one segment of a path. The server takes no slash in one, however it is written."""
+    if text in ("", ".", "..") or "/" in text:
+        raise ValueError(f"{text!r} cannot stand in an address: it is empty, a dot or two, or has a slash")
     return quote(text, safe="")
 
 

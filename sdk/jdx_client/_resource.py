@@ -124,10 +124,19 @@ class Resource(Generic[M]):
         ).data
 
     def upsert(
-        self, external_ref: str, data: Data = None, /, *, idempotency_key: Optional[str] = None, **fields: Any
+        self,
+        external_ref: str,
+        data: Data = None,
+        /,
+        *,
+        if_match: Optional[str] = None,
+        idempotency_key: Optional[str] = None,
+        **fields: Any,
     ) -> M:
         """Make or change the record with this external reference: run it twice, and there is still one."""
-        return self._runner._run(self._calls.upsert(external_ref, data, idempotency_key=idempotency_key, **fields)).data
+        return self._runner._run(
+            self._calls.upsert(external_ref, data, if_match=if_match, idempotency_key=idempotency_key, **fields)
+        ).data
 
     def delete(
         self, target: Target, /, *, if_match: IfMatch = NOT_GIVEN, idempotency_key: Optional[str] = None
@@ -145,10 +154,23 @@ class Resource(Generic[M]):
         return self._runner._run(self._calls.batch(operations, atomic=atomic, idempotency_key=idempotency_key)).data
 
     def action(
-        self, target: Target, name: str, data: Data = None, /, *, idempotency_key: Optional[str] = None, **fields: Any
+        self,
+        target: Target,
+        name: str,
+        data: Data = None,
+        /,
+        *,
+        if_match: IfMatch = NOT_GIVEN,
+        idempotency_key: Optional[str] = None,
+        **fields: Any,
     ) -> M:
-        """Do something with a record that has a name of its own, such as ``action(7, "confirm")``."""
-        return self._runner._run(self._calls.action(target, name, data, idempotency_key=idempotency_key, **fields)).data
+        """Do something with a record that has a name of its own, such as ``action(7, "confirm")``.
+
+        Given a record that was read, only if nobody changed it since (see ``update``).
+        """
+        return self._runner._run(
+            self._calls.action(target, name, data, if_match=if_match, idempotency_key=idempotency_key, **fields)
+        ).data
 
     def _page(self, call: Call[Page[R]]) -> Page[R]:
         return self._runner._run(call).data
@@ -157,22 +179,28 @@ class Resource(Generic[M]):
 class Quotes(Resource["Quote"]):
     """Quotes, and what one does with them."""
 
-    def send(self, target: Target, /, *, idempotency_key: Optional[str] = None) -> Quote:
+    def send(self, target: Target, /, *, if_match: IfMatch = NOT_GIVEN, idempotency_key: Optional[str] = None) -> Quote:
         """Send it to the customer by e-mail."""
-        return self.action(target, "send", idempotency_key=idempotency_key)
+        return self.action(target, "send", if_match=if_match, idempotency_key=idempotency_key)
 
-    def confirm(self, target: Target, /, *, idempotency_key: Optional[str] = None) -> Quote:
+    def confirm(
+        self, target: Target, /, *, if_match: IfMatch = NOT_GIVEN, idempotency_key: Optional[str] = None
+    ) -> Quote:
         """Make it an order."""
-        return self.action(target, "confirm", idempotency_key=idempotency_key)
+        return self.action(target, "confirm", if_match=if_match, idempotency_key=idempotency_key)
 
-    def cancel(self, target: Target, /, *, idempotency_key: Optional[str] = None) -> Quote:
+    def cancel(
+        self, target: Target, /, *, if_match: IfMatch = NOT_GIVEN, idempotency_key: Optional[str] = None
+    ) -> Quote:
         """Cancel it."""
-        return self.action(target, "cancel", idempotency_key=idempotency_key)
+        return self.action(target, "cancel", if_match=if_match, idempotency_key=idempotency_key)
 
 
 class Orders(Resource["Order"]):
     """Orders, and what one does with them."""
 
-    def cancel(self, target: Target, /, *, idempotency_key: Optional[str] = None) -> Order:
+    def cancel(
+        self, target: Target, /, *, if_match: IfMatch = NOT_GIVEN, idempotency_key: Optional[str] = None
+    ) -> Order:
         """Cancel it."""
-        return self.action(target, "cancel", idempotency_key=idempotency_key)
+        return self.action(target, "cancel", if_match=if_match, idempotency_key=idempotency_key)

@@ -12,7 +12,7 @@ client.customers.batch([
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Optional
 
 from jdx_client._encode import merged
 from jdx_client._not_given import NOT_GIVEN
@@ -35,9 +35,10 @@ def update(target: Target, data: Data = None, /, *, if_match: IfMatch = NOT_GIVE
     return {"op": "update", **_target(target, if_match), "data": merged(data, fields)}
 
 
-def upsert(external_ref: str, data: Data = None, /, **fields: Any) -> Operation:
+def upsert(external_ref: str, data: Data = None, /, *, if_match: Optional[str] = None, **fields: Any) -> Operation:
     """Make or change the one with this external reference."""
-    return {"op": "upsert", "ref": external_ref, "data": merged(data, fields)}
+    version = {} if if_match is None else {"if_match": if_match}
+    return {"op": "upsert", "ref": external_ref, **version, "data": merged(data, fields)}
 
 
 def delete(target: Target, /, *, if_match: IfMatch = NOT_GIVEN) -> Operation:

@@ -13,9 +13,9 @@ from typing import Any
 Schema = dict[str, Any]
 
 #: Envelopes and problems, which the SDK reads itself (``_parse.py``, ``_problems.py``), and models/<odoo.model>.
-NOT_MODELS = re.compile(r"List$|Batch(Create|Update|Upsert|Delete|Request|Item|Result)$|^(Problem|FieldError|Odoo)")
+NOT_MODELS = re.compile(r"List$|Batch(Create|Update|Upsert|Delete|Request|Item|Result)$|Problem$|^(FieldError|Odoo)")
 #: Written by hand in ``_base.py``.
-BY_HAND = re.compile(r"^(Money|Reference|Me$|Deleted)")
+BY_HAND = re.compile(r"^(Money|Reference|Deleted)")
 #: Choices that are one database's own, such as the languages installed in it: any text.
 NO_CHOICES = re.compile(r"(Language|Timezone)$")
 WRITES = re.compile(r"(Create|Update|Upsert|Write|Input)$")

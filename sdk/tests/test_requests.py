@@ -15,10 +15,10 @@ ANN = {"id": 7, "name": "Ann"}
     ("job", "method", "path"),
     [
         (lambda c: c.customers.get(7), "GET", "/customers/7"),
-        (lambda c: c.customers.get_by_ref("A/1 ü"), "GET", "/customers/ref/A%2F1%20%C3%BC"),
+        (lambda c: c.customers.get_by_ref("A?1 ü"), "GET", "/customers/ref/A%3F1%20%C3%BC"),
         (lambda c: c.customers.create(name="Ann"), "POST", "/customers"),
         (lambda c: c.customers.update(7, name="Ann"), "PATCH", "/customers/7"),
-        (lambda c: c.customers.upsert("A/1", name="Ann"), "PUT", "/customers/ref/A%2F1"),
+        (lambda c: c.customers.upsert("A?1", name="Ann"), "PUT", "/customers/ref/A%3F1"),
         (lambda c: c.customers.delete(7), "DELETE", "/customers/7"),
         (lambda c: c.quotes.send(7), "POST", "/quotes/7/send"),
         (lambda c: c.quotes.confirm(7), "POST", "/quotes/7/confirm"),
@@ -113,6 +113,7 @@ def test_a_record_that_was_read_is_written_back_only_if_it_is_still_as_it_was(as
 def test_the_caller_may_insist_on_a_version_or_on_none(client, mock):
     mock.on("GET", "/customers/7", reply(ANN, etag='"v1"')).on("PATCH", "/customers/7", reply(ANN))
     mock.on("DELETE", "/customers/7", reply(status=204))
+    mock.on("POST", "/customers/7/greet", reply(ANN)).on("PUT", "/customers/ref/A", reply(ANN))
     read = client.customers.get(7)
     client.customers.update(7, phone="1", if_match=read.etag)
     client.customers.update(read, phone="1", if_match='"v0"')
@@ -120,8 +121,25 @@ def test_the_caller_may_insist_on_a_version_or_on_none(client, mock):
     client.customers.update(7, phone="1")
     client.customers.delete(read)
     client.customers.delete(read, if_match=None)
+    client.customers.action(read, "greet")
+    client.customers.action(7, "greet", if_match='"v0"')
+    client.customers.upsert("A", phone="1")
+    client.customers.upsert("A", phone="1", if_match='"v0"')
     versions = [request.headers.get("if-match") for request in mock.requests[1:]]
-    assert versions == ['"v1"', '"v0"', None, None, '"v1"', None]
+    assert versions == ['"v1"', '"v0"', None, None, '"v1"', None, '"v1"', '"v0"', None, '"v0"']
+
+
+def test_a_quote_that_was_read_is_confirmed_only_if_it_is_still_as_it_was(ask, mock):
+    mock.on("GET", "/quotes/7", reply({"id": 7}, etag='"v1"'))
+    read = ask(lambda client: client.quotes.get(7))
+    for action in ("send", "confirm", "cancel"):
+        mock.on("POST", f"/quotes/7/{action}", reply({"id": 7}))
+        ask(lambda client, action=action: getattr(client.quotes, action)(read))
+        ask(lambda client, action=action: getattr(client.quotes, action)(read, if_match=None))
+    mock.on("POST", "/orders/7/cancel", reply({"id": 7}))
+    ask(lambda client: client.orders.cancel(read))
+    versions = [request.headers.get("if-match") for request in mock.requests[1:]]
+    assert versions == ['"v1"', None, '"v1"', None, '"v1"', None, '"v1"']
 
 
 def test_a_written_record_brings_its_new_version_along(client, mock):
@@ -158,7 +176,7 @@ def test_what_is_no_record_is_refused_before_anything_is_sent(client, mock, targ
     assert mock.requests == []
 
 
-@pytest.mark.parametrize("ref", ["", ".", ".."])
+@pytest.mark.parametrize("ref", ["", ".", "..", "A/1", "/"])
 def test_a_reference_that_would_change_the_address_is_refused(client, ref):
     with pytest.raises(ValueError, match="cannot stand in an address"):
         client.customers.upsert(ref, name="Ann")

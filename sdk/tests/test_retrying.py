@@ -90,7 +90,7 @@ def test_the_callers_idempotency_key_is_used_and_a_replay_is_seen(ask, mock):
     assert answer.data.name == "Ann"
 
 
-@pytest.mark.parametrize("key", ["", "x" * 256, "zwölf", "a\nb"])
+@pytest.mark.parametrize("key", ["", "x" * 256, "zwölf", "a\nb", " a", "a "])
 def test_an_idempotency_key_no_header_can_carry_is_refused_before_anything_is_sent(client, mock, key):
     with pytest.raises(ValueError, match="printable ASCII"):
         client.customers.create(name="Ann", idempotency_key=key)

@@ -20,9 +20,6 @@ __all__ = [
     "AnyRecord",
     "Deleted",
     "JdxModel",
-    "Me",
-    "MeKey",
-    "MeUser",
     "Money",
     "MoneyInput",
     "Record",
@@ -113,34 +110,6 @@ class Money(JdxModel):
 
     amount: Decimal
     currency: Optional[str] = ABSENT
-
-
-class MeKey(JdxModel):
-    """The API key that is asking."""
-
-    id: Union[int, str] = ABSENT
-    name: str = ABSENT
-    scopes: list[str] = ABSENT
-    expires_at: Optional[AwareDatetime] = ABSENT
-    rate_limit: int = ABSENT
-    """Requests a minute; 0 is no limit."""
-
-
-class MeUser(Record):
-    """The user the key acts for."""
-
-    name: str = ABSENT
-    login: str = ABSENT
-    lang: Optional[str] = ABSENT
-    tz: Optional[str] = ABSENT
-
-
-class Me(JdxModel):
-    """The API key, its user and its company."""
-
-    key: MeKey = ABSENT
-    user: MeUser = ABSENT
-    company: Reference = ABSENT
 
 
 #: How a write names the record it points to: 7, {"id": 7}, {"external_ref": "A"}, or a record that was read.

@@ -44,7 +44,7 @@ class Company(Record):
 class CustomerCreate(JdxModel):
     """What one may set of a customer; a field left out gets its default."""
 
-    active: bool = ABSENT
+    active: Optional[bool] = ABSENT
     """False: archived."""
     city: Optional[str] = ABSENT
     comment: Optional[str] = ABSENT
@@ -53,7 +53,7 @@ class CustomerCreate(JdxModel):
     """Null: shared by all companies."""
     country: Optional[RelationInput] = ABSENT
     email: Optional[str] = ABSENT
-    is_company: bool = ABSENT
+    is_company: Optional[bool] = ABSENT
     """Whether it is an organisation, not a person."""
     language: Optional[str] = ABSENT
     """Language of messages to the customer, such as de_DE."""
@@ -84,7 +84,7 @@ class CustomerCreate(JdxModel):
 class CustomerUpdate(JdxModel):
     """What one may set of a customer; a field left out stays as it is."""
 
-    active: bool = ABSENT
+    active: Optional[bool] = ABSENT
     """False: archived."""
     city: Optional[str] = ABSENT
     comment: Optional[str] = ABSENT
@@ -93,7 +93,7 @@ class CustomerUpdate(JdxModel):
     """Null: shared by all companies."""
     country: Optional[RelationInput] = ABSENT
     email: Optional[str] = ABSENT
-    is_company: bool = ABSENT
+    is_company: Optional[bool] = ABSENT
     """Whether it is an organisation, not a person."""
     language: Optional[str] = ABSENT
     """Language of messages to the customer, such as de_DE."""
@@ -124,7 +124,7 @@ class CustomerUpdate(JdxModel):
 class LeadCreate(JdxModel):
     """What one may set of a lead; a field left out gets its default."""
 
-    active: bool = ABSENT
+    active: Optional[bool] = ABSENT
     city: Optional[str] = ABSENT
     company: Optional[RelationInput] = ABSENT
     company_name: Optional[str] = ABSENT
@@ -154,7 +154,7 @@ class LeadCreate(JdxModel):
 class LeadUpdate(JdxModel):
     """What one may set of a lead; a field left out stays as it is."""
 
-    active: bool = ABSENT
+    active: Optional[bool] = ABSENT
     city: Optional[str] = ABSENT
     company: Optional[RelationInput] = ABSENT
     company_name: Optional[str] = ABSENT
@@ -179,6 +179,27 @@ class LeadUpdate(JdxModel):
     type: Optional[Union[Literal['lead', 'opportunity'], str]] = ABSENT
     """A lead, or a qualified opportunity."""
     zip: Optional[str] = ABSENT
+
+
+class MeKey(Record):
+    """Me key, as the server answers it."""
+
+    id: int = ABSENT
+    expires_at: Optional[AwareDatetime] = ABSENT
+    name: str = ABSENT
+    rate_limit: int = ABSENT
+    """Requests a minute; 0 for no limit."""
+    scopes: list[str] = ABSENT
+
+
+class MeUser(Record):
+    """Me user, as the server answers it."""
+
+    id: int = ABSENT
+    lang: str = ABSENT
+    login: str = ABSENT
+    name: str = ABSENT
+    tz: Optional[str] = ABSENT
 
 
 class OrderLineInput(JdxModel):
@@ -230,7 +251,7 @@ class Product(Record):
     """What quotes say of it."""
     external_ref: Optional[str] = ABSENT
     """Your own key of the record; set by PUT /<resource>/ref/<external_ref>."""
-    list_price: Optional[Money] = ABSENT
+    list_price: Money = ABSENT
     """Sales price without customer conditions."""
     name: Optional[str] = ABSENT
     type: Optional[Union[Literal['consu', 'service'], str]] = ABSENT
@@ -242,9 +263,9 @@ class Product(Record):
 class ProductCreate(JdxModel):
     """What one may set of a product; a field left out gets its default."""
 
-    active: bool = ABSENT
+    active: Optional[bool] = ABSENT
     barcode: Optional[str] = ABSENT
-    can_be_sold: bool = ABSENT
+    can_be_sold: Optional[bool] = ABSENT
     category: Optional[RelationInput] = ABSENT
     code: Optional[str] = ABSENT
     """Internal reference, the article number."""
@@ -262,9 +283,9 @@ class ProductCreate(JdxModel):
 class ProductUpdate(JdxModel):
     """What one may set of a product; a field left out stays as it is."""
 
-    active: bool = ABSENT
+    active: Optional[bool] = ABSENT
     barcode: Optional[str] = ABSENT
-    can_be_sold: bool = ABSENT
+    can_be_sold: Optional[bool] = ABSENT
     category: Optional[RelationInput] = ABSENT
     code: Optional[str] = ABSENT
     """Internal reference, the article number."""
@@ -284,18 +305,18 @@ class QuoteLine(Record):
 
     id: int = ABSENT
     description: Optional[str] = ABSENT
-    discount: Optional[float] = ABSENT
+    discount: float = ABSENT
     """Percent."""
     kind: Optional[Union[Literal['line_section', 'line_note'], str]] = ABSENT
     """Null for a product; a section or a note otherwise."""
     product: Optional[Union[Reference, Product]] = ABSENT
-    quantity: Optional[float] = ABSENT
-    sequence: Optional[int] = ABSENT
-    subtotal: Optional[Money] = ABSENT
+    quantity: float = ABSENT
+    sequence: int = ABSENT
+    subtotal: Money = ABSENT
     taxes: list[Reference] = ABSENT
-    total: Optional[Money] = ABSENT
+    total: Money = ABSENT
     unit: Optional[Reference] = ABSENT
-    unit_price: Optional[Money] = ABSENT
+    unit_price: Money = ABSENT
 
 
 class QuoteLineInput(JdxModel):
@@ -330,23 +351,31 @@ class QuoteUpdate(JdxModel):
     valid_until: Optional[date_aliased] = ABSENT
 
 
+class Me(JdxModel):
+    """The key that is asking, its user and its company."""
+
+    company: Reference = ABSENT
+    key: MeKey = ABSENT
+    user: MeUser = ABSENT
+
+
 class OrderLine(Record):
     """Order line, as the server answers it."""
 
     id: int = ABSENT
     description: Optional[str] = ABSENT
-    discount: Optional[float] = ABSENT
+    discount: float = ABSENT
     """Percent."""
     kind: Optional[Union[Literal['line_section', 'line_note'], str]] = ABSENT
     """Null for a product; a section or a note otherwise."""
     product: Optional[Union[Reference, Product]] = ABSENT
-    quantity: Optional[float] = ABSENT
-    sequence: Optional[int] = ABSENT
-    subtotal: Optional[Money] = ABSENT
+    quantity: float = ABSENT
+    sequence: int = ABSENT
+    subtotal: Money = ABSENT
     taxes: list[Reference] = ABSENT
-    total: Optional[Money] = ABSENT
+    total: Money = ABSENT
     unit: Optional[Reference] = ABSENT
-    unit_price: Optional[Money] = ABSENT
+    unit_price: Money = ABSENT
 
 
 class QuoteCreate(JdxModel):
@@ -423,7 +452,7 @@ class Lead(Record):
     deadline: Optional[date_aliased] = ABSENT
     description: Optional[str] = ABSENT
     email: Optional[str] = ABSENT
-    expected_revenue: Optional[Money] = ABSENT
+    expected_revenue: Money = ABSENT
     external_ref: Optional[str] = ABSENT
     """Your own key of the record; set by PUT /<resource>/ref/<external_ref>."""
     mobile: Optional[str] = ABSENT
@@ -431,7 +460,7 @@ class Lead(Record):
     """What it is about."""
     phone: Optional[str] = ABSENT
     priority: Optional[Union[Literal['0', '1', '2', '3'], str]] = ABSENT
-    probability: Optional[float] = ABSENT
+    probability: float = ABSENT
     """Percent."""
     salesperson: Optional[Union[Reference, User]] = ABSENT
     stage: Optional[Reference] = ABSENT
@@ -449,9 +478,9 @@ class Order(Record):
     """Confirmed orders."""
 
     id: int = ABSENT
-    amount_tax: Optional[Money] = ABSENT
-    amount_total: Optional[Money] = ABSENT
-    amount_untaxed: Optional[Money] = ABSENT
+    amount_tax: Money = ABSENT
+    amount_total: Money = ABSENT
+    amount_untaxed: Money = ABSENT
     company: Optional[Union[Reference, Company]] = ABSENT
     created_at: Optional[AwareDatetime] = ABSENT
     customer: Optional[Union[Reference, Customer]] = ABSENT
@@ -477,9 +506,9 @@ class Quote(Record):
     """Quotes, and the orders that they became."""
 
     id: int = ABSENT
-    amount_tax: Optional[Money] = ABSENT
-    amount_total: Optional[Money] = ABSENT
-    amount_untaxed: Optional[Money] = ABSENT
+    amount_tax: Money = ABSENT
+    amount_total: Money = ABSENT
+    amount_untaxed: Money = ABSENT
     company: Optional[Union[Reference, Company]] = ABSENT
     created_at: Optional[AwareDatetime] = ABSENT
     customer: Optional[Union[Reference, Customer]] = ABSENT
@@ -531,6 +560,9 @@ __all__ = [
     'Lead',
     'LeadCreate',
     'LeadUpdate',
+    'Me',
+    'MeKey',
+    'MeUser',
     'Order',
     'OrderLine',
     'OrderLineInput',

@@ -23,7 +23,7 @@ from jdx_client.testing._transport import RecordedRequest
 Row = dict[str, Any]
 
 ME = {
-    "key": {"id": "testtesttest", "name": "Test", "scopes": ["*:*"], "expires_at": None, "rate_limit": 0},
+    "key": {"id": 1, "name": "Test", "scopes": ["*:*"], "expires_at": None, "rate_limit": 0},
     "user": {"id": 2, "name": "Test", "login": "test", "lang": "en_US", "tz": "UTC"},
     "company": {"id": 1, "name": "Test company"},
 }
