@@ -78,6 +78,15 @@ class TestRestModels(RestCase):
         self.assertEqual(self.write_all()[-1], 200)
         self.refused(self.delete(self.path, key=self.models_key), 404, "not_found")
 
+    def test_deletions_are_noted_from_the_moment_on_that_a_model_is_allowed(self):
+        self.allow("res.partner.industry", allow_write=True, allow_create=True, allow_delete=True)
+        path, key = "/models/res.partner.industry", self.models_key
+        first = self.ok(self.put(f"{path}/ref/A", {"name": "a"}, key=key), 201)["id"]
+        self.ok(self.delete(f"{path}/{first}", key=key), 204)
+        self.assertEqual(self.ids(f"{path}/deleted", key=key, since="2020-01-01T00:00:00Z"), [first])
+        second = self.ok(self.put(f"{path}/ref/A", {"name": "a"}, key=key), 201)["id"]
+        self.assertNotEqual(first, second)
+
     def test_user_needs_the_right_as_well(self):
         self.access.write({"allow_write": True, "allow_create": True})
         clerk = self.make_key(self.make_user("models_clerk"), "models:*")
