@@ -1,6 +1,7 @@
 """What the reader sees: a line when a step starts, one when it ends, and never a silent minute between."""
 
 import contextlib
+import re
 import sys
 import time
 
@@ -50,5 +51,11 @@ class Heartbeat:
         if now - self._last < HEARTBEAT:
             return
         self._last = now
-        detail = f": {last_line.strip()[-90:]}" if last_line.strip() else ""
+        detail = f": {shorten(last_line)}" if last_line.strip() else ""
         self._console.say(f"  still at it, {now - self._begin:.0f} s{detail}")
+
+
+def shorten(line, width=80):
+    """The telling part of a line of a log: without the time, process and database that Odoo puts before it."""
+    message = re.sub(r"^\S+ \S+ \d+ [A-Z]+ \S+ odoo\.[\w.]+: ", "", line.strip())
+    return message if len(message) <= width else message[: width - 3] + "..."

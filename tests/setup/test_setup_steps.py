@@ -8,7 +8,7 @@ import time
 
 import pytest
 from jdx_setup import checkout_python, database, exclusive, guardian, paths, process, pythons, suites, virtualenv
-from jdx_setup.console import Console
+from jdx_setup.console import Console, shorten
 from jdx_setup.errors import SetupError
 
 
@@ -22,6 +22,12 @@ def test_a_long_step_gives_signs_of_life():
     lines = stream.getvalue().splitlines()
     assert len([line for line in lines if "still at it" in line and "object 7 of 9" in line]) == 4
     assert lines[-1].endswith("Cloning: done in 60 s")
+
+
+def test_the_sign_of_life_leaves_out_what_every_line_of_odoo_begins_with():
+    line = "2026-01-02 03:04:05,678 99 INFO jdx_demo odoo.modules.loading: Loading module crm (7/52)\n"
+    assert shorten(line) == "Loading module crm (7/52)"
+    assert len(shorten("x" * 200)) == 80
 
 
 def test_a_failed_program_is_shown_with_the_end_of_its_output(tmp_path, monkeypatch):
