@@ -120,9 +120,15 @@ class OdooServer:
 
     def stop(self):
         """Stop Odoo: it finishes its requests; what is left after that is killed."""
-        if self._child is not None:
-            process.stop(self._child, signal.SIGTERM)
-            self._child = None
+        if self._child is None:
+            return
+        if not self.workers:
+            # queue_job's thread sleeps through its first seconds and lets Odoo wait: a second signal means at once
+            self._child.terminate()
+            with contextlib.suppress(subprocess.TimeoutExpired):
+                self._child.wait(timeout=1)
+        process.stop(self._child, signal.SIGTERM)
+        self._child = None
 
     def __enter__(self):
         try:
