@@ -23,6 +23,8 @@ class RestCase(HttpBase):
     def make_user(cls, login, groups="base.group_user", **values):
         values.setdefault("company_id", cls.env.ref("base.main_company").id)
         values.setdefault("company_ids", [(6, 0, [values["company_id"]])])
+        # 15.0 would take the login by itself, 14.0 none
+        values.setdefault("password", login)
         return new_test_user(cls.env, login, groups, **values)
 
     @classmethod
