@@ -45,8 +45,7 @@ class jdx_api_key(Command):  # noqa: N801
         revoke.add_argument("--reason", required=True)
         revoke.set_defaults(work=_revoke)
 
-        arguments, odoo_options = parser.parse_known_args(cmdargs)
-        session.run(arguments, odoo_options, arguments.work)
+        session.run(parser, cmdargs)
 
 
 def moment(text, now=None):

@@ -33,8 +33,7 @@ class jdx_audit(Command):  # noqa: N801
         prune.add_argument("--force", action="store_true", help="delete blocks that do not verify, too")
         prune.set_defaults(work=_prune)
 
-        arguments, odoo_options = parser.parse_known_args(cmdargs)
-        session.run(arguments, odoo_options, arguments.work)
+        session.run(parser, cmdargs)
 
 
 def head(text):

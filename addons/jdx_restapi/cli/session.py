@@ -15,12 +15,27 @@ from odoo.tools import config
 DONE, FAILED, MISUSED = 0, 1, 2
 
 
+#: Odoo's own options that our commands take as well, each with a value.
+ODOO_OPTIONS = (
+    ("-c", "--config"),
+    ("-d", "--database"),
+    ("-r", "--db_user"),
+    ("-w", "--db_password"),
+    ("--db_host",),
+    ("--db_port",),
+    ("-D", "--data-dir"),
+    ("--addons-path",),
+    ("--logfile",),
+    ("--log-level",),
+)
+
+
 class Failure(Exception):
     """Ends a command with a sentence on stderr and exit status 1."""
 
 
 def parser(command, description):
-    """Return a parser; options that it does not know go to Odoo's own."""
+    """Return a parser for what is ours on a command line."""
     return argparse.ArgumentParser(
         prog=f"odoo-bin {command}",
         description=description,
@@ -30,8 +45,22 @@ def parser(command, description):
     )
 
 
-def run(arguments, odoo_options, work):
-    """Call ``work(env, arguments)`` in one transaction and leave with its exit status."""
+def split(cmdargs):
+    """Return Odoo's options and the rest of a command line, wherever they stand in it.
+
+    First, because argparse would take the value of an option that it does not know for a word of ours.
+    """
+    odoo_parser = argparse.ArgumentParser(add_help=False, allow_abbrev=False)
+    for names in ODOO_OPTIONS:
+        odoo_parser.add_argument(*names, dest=names[-1], action="append", default=[])
+    found, ours = odoo_parser.parse_known_args(cmdargs)
+    return [f"{name}={value}" for name, values in vars(found).items() for value in values], ours
+
+
+def run(command, cmdargs):
+    """Do what the command line says, in one transaction, and leave with its exit status."""
+    odoo_options, ours = split(cmdargs)
+    arguments = command.parse_args(ours)
     # Warnings only, and on stderr: stdout belongs to the answer, which scripts read.
     config.parse_config(["--log-level=warn", *odoo_options])
     logging.getLogger("odoo.modules").setLevel(logging.WARNING)
@@ -41,7 +70,7 @@ def run(arguments, odoo_options, work):
         sys.exit(MISUSED)
     try:
         with _environment(database) as env:
-            status = work(env, arguments) or DONE
+            status = arguments.work(env, arguments) or DONE
     except (Failure, UserError, AccessError) as error:
         # ValidationError is a UserError. The transaction was rolled back.
         print(error.args[0], file=sys.stderr)

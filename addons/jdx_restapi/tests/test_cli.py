@@ -10,7 +10,7 @@ from odoo.tests import tagged
 from odoo.tests.common import new_test_user
 from odoo.tools import config
 
-from ..cli import api_key, audit
+from ..cli import api_key, audit, session
 from ..cli.session import DONE, FAILED, Failure
 from ..engine import keys
 from .audit_case import AuditCase
@@ -97,6 +97,12 @@ class TestCommandLine(AuditCase):
         for text in ("soon", "90", "-1d", "90days", "2026-13-01"):
             with self.assertRaises(ValueError):
                 api_key.moment(text, NOW)
+
+    def test_options_of_odoo_may_stand_anywhere(self):
+        line = ["rotate", "-c", "odoo.conf", "-d", "prod", "0a1b2c3d4e5f", "--keep-old", "7d", "--db_host=db"]
+        options, ours = session.split(line)
+        self.assertEqual(options, ["--config=odoo.conf", "--database=prod", "--db_host=db"])
+        self.assertEqual(ours, ["rotate", "0a1b2c3d4e5f", "--keep-old", "7d"])
 
     def odoo_bin(self, *arguments):
         # As odoo-bin does, which Debian's package puts elsewhere than a checkout.
