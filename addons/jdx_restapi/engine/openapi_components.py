@@ -39,7 +39,6 @@ PROBLEMS: dict[int, str] = {
 _PROBLEM_HEADERS: dict[int, tuple[str, ...]] = {
     401: ("WWW-Authenticate",),
     405: ("Allow",),
-    409: ("Retry-After",),
     429: ("Retry-After",),
     503: ("Retry-After",),
 }
@@ -100,7 +99,7 @@ def shared_schemas() -> Schema:
             ("id", "name"),
             description="Another record.",
         ),
-        "ReferenceById": closed({"id": ID, "name": {"type": "string", "description": "Not read."}}, ("id",)),
+        "ReferenceById": closed({"id": ID, "name": {"description": "Not read."}}, ("id",)),
         "ReferenceByRef": closed({"external_ref": EXTERNAL_REF}, ("external_ref",)),
         "ReferenceInput": {
             "anyOf": [ID, ref("ReferenceById"), ref("ReferenceByRef")],
@@ -176,6 +175,8 @@ def problem_responses() -> Schema:
             "headers": header_refs(*_PROBLEM_HEADERS.get(status, ())),
             "content": {PROBLEM: {"schema": ref("Problem")}},
         }
+    # only while the first request of an idempotency key is still running
+    answers[PROBLEMS[409]]["headers"]["Retry-After"] = {"schema": {"type": "integer", "minimum": 0}}
     return answers
 
 
