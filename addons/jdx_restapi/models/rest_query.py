@@ -9,7 +9,17 @@ from . import rest_sql
 from .rest_compile import EXTERNAL_REF
 
 #: What a model may override to limit or change reading; where it does, the ORM is asked, not the table.
-_HOOKS = ("_search", "_where_calc", "_apply_ir_rules", "_read", "read", "check_access_rule", "check_field_access_rights")
+_HOOKS = (
+    "_search",
+    "_where_calc",
+    "_apply_ir_rules",
+    "_read",
+    "read",
+    "check_access_rule",
+    "check_field_access_rights",
+    "_filter_access_rules",
+    "_filter_access_rules_python",
+)
 
 #: Overrides that were read and found to change nothing for our queries (Odoo 14.0 and 15.0).
 _HARMLESS = frozenset(
@@ -31,12 +41,13 @@ class RestResource(models.AbstractModel):
     @tools.ormcache("model_name")
     def _rest_is_plain(self, model_name):
         """Whether SQL over the model's table, with its record rules, says the same as the ORM."""
-        model, base = type(self.env[model_name]), type(self.env["base"]).__mro__
-        own = [cls for cls in model.__mro__ if cls not in base]
+        model = type(self.env[model_name])
+        # a module may override them for all models at once, too, by an extension of "base"
+        own = [cls for cls in model.__mro__ if cls not in models.BaseModel.__mro__]
         overrides = (cls.__dict__[hook] for cls in own for hook in _HOOKS if hook in cls.__dict__)
         return model._auto and all(f"{one.__module__}.{one.__qualname__}" in _HARMLESS for one in overrides)
 
-    @tools.ormcache("self.env.uid", "tuple(self.env.context.get('allowed_company_ids', ()))", "model_name")
+    @tools.ormcache("self.env.uid", "self.env.su", "tuple(self.env.context.get('allowed_company_ids', ()))", "model_name")
     def _rest_rule_sql(self, model_name):
         """Return ``(sql, parameters)`` of the user's record rules, or None where they must be built each time.
 
