@@ -54,7 +54,6 @@ class ApiKey(models.Model):
 
     user_id = fields.Many2one(
         "res.users",
-        "User",
         required=True,
         ondelete="restrict",
         tracking=True,
@@ -65,7 +64,6 @@ class ApiKey(models.Model):
     )
     company_id = fields.Many2one(
         "res.company",
-        "Company",
         required=True,
         ondelete="restrict",
         tracking=True,
@@ -151,7 +149,7 @@ class ApiKey(models.Model):
         if operator not in ("=", "!=", "in", "not in"):
             raise UserError(_("Search the state of a key with is or is not."))
         # Few rows, and the rule stays written down once.
-        keys_found = self.with_context(active_test=False).search([])
+        keys_found = self.with_context(active_test=False).search([])  # pylint: disable=no-search-all
         found = keys_found.filtered(lambda key: key.state in wanted)
         return [("id", "in" if operator in ("=", "in") else "not in", found.ids)]
 
@@ -161,8 +159,10 @@ class ApiKey(models.Model):
         for key in self:
             unknown = sorted(scopes.resources(scopes.parse(key.scopes or "")) - known)
             key.scope_note = (
-                _("This database has no resource called %s. The scope stays without effect until it has.")
-                % ", ".join(unknown)
+                _(
+                    "This database has no resource called %s. The scope stays without effect until it has.",
+                    ", ".join(unknown),
+                )
                 if unknown
                 else False
             )
@@ -172,7 +172,7 @@ class ApiKey(models.Model):
 
     def _scope_names(self):
         """Return what a scope can name in this database, on the left of the colon."""
-        allowed = self.env["jdx.api.model.access"].sudo().search([]).mapped("model")
+        allowed = self.env["jdx.api.model.access"].sudo().search([("active", "=", True)]).mapped("model")
         return {
             *self.env["jdx.rest.resource"]._rest_index(),
             *(f"models/{model}" for model in allowed),
@@ -186,7 +186,7 @@ class ApiKey(models.Model):
             wrong = scopes.invalid(key.scopes or "")
             if wrong:
                 raise ValidationError(
-                    _("These are not scopes: %s. Write resource:verb, for instance customers:read.") % ", ".join(wrong)
+                    _("These are not scopes: %s. Write resource:verb, for instance customers:read.", ", ".join(wrong))
                 )
 
     @api.constrains("networks")
@@ -196,7 +196,7 @@ class ApiKey(models.Model):
                 networks.parse(key.networks or "")
             except ValueError as error:
                 raise ValidationError(
-                    _("Allowed networks: %s. Write addresses or networks, for instance 192.0.2.0/24.") % error
+                    _("Allowed networks: %s. Write addresses or networks, for instance 192.0.2.0/24.", error)
                 ) from error
 
     @api.constrains("user_id", "company_id")
@@ -207,8 +207,11 @@ class ApiKey(models.Model):
                 raise ValidationError(_("A key cannot act as the system user. Choose a person or a service user."))
             if key.company_id not in key.user_id.company_ids:
                 raise ValidationError(
-                    _("%(user)s may not work in %(company)s. Choose one of the user's companies.")
-                    % {"user": key.user_id.name, "company": key.company_id.name}
+                    _(
+                        "%(user)s may not work in %(company)s. Choose one of the user's companies.",
+                        user=key.user_id.name,
+                        company=key.company_id.name,
+                    )
                 )
         self._check_no_escalation()
 

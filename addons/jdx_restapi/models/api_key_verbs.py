@@ -38,7 +38,7 @@ class ApiKey(models.Model):
             }
         )
         self.message_post(
-            body=_("New secret. The old one works until %s (UTC).") % old_valid_until
+            body=_("New secret. The old one works until %s (UTC).", old_valid_until)
             if overlap
             else _("New secret. The old one works no longer.")
         )

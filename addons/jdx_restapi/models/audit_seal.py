@@ -39,9 +39,7 @@ class AuditSeal(models.Model):
         help="When this block was sealed, the requests of all blocks up to this number had been "
         "deleted by the retention setting.",
     )
-    secret_id = fields.Char(
-        "Secret", readonly=True, help="Fingerprint of the secret (odoo.conf) that this seal was made with."
-    )
+    secret_id = fields.Char(readonly=True, help="Fingerprint of the secret (odoo.conf) that this seal was made with.")
     previous_hash = fields.Char("Hash of the Block Before", readonly=True)
     hash = fields.Char(readonly=True)
     pruned_at = fields.Datetime("Pruned", readonly=True)
@@ -66,7 +64,7 @@ class AuditSeal(models.Model):
 
     def name_get(self):
         """Name a block by its number."""
-        return [(seal.id, _("Block %s") % seal.number) for seal in self]
+        return [(seal.id, _("Block %s", seal.number)) for seal in self]
 
     @api.model_create_multi
     def create(self, vals_list):

@@ -32,11 +32,13 @@ class ModelAccess(models.Model):
             model = self.env.get(access.model_id.model)
             if is_denied(access.model_id.model):
                 raise ValidationError(
-                    _("%s holds secrets or decides about access. It cannot be opened in the API.")
-                    % access.model_id.name
+                    _(
+                        "%s holds secrets or decides about access. It cannot be opened in the API.",
+                        access.model_id.name,
+                    )
                 )
             if model is None or model._abstract or model._transient or not model._auto:
-                raise ValidationError(_("%s has no records of its own to show.") % access.model_id.name)
+                raise ValidationError(_("%s has no records of its own to show.", access.model_id.name))
 
     @api.model
     @tools.ormcache("model")

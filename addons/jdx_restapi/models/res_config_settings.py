@@ -23,7 +23,7 @@ class ResConfigSettings(models.TransientModel):
             for name in NUMBERS:
                 if settings[name] < 0:
                     raise ValidationError(
-                        _("%s cannot be negative.") % self._fields[name].get_description(self.env)["string"]
+                        _("%s cannot be negative.", self._fields[name].get_description(self.env)["string"])
                     )
 
     @api.model

@@ -33,7 +33,7 @@ class AuditVerification(models.TransientModel):
         report = seals.sudo()._verify(self._anchor())
         sentences = [seals._sentence(finding) for finding in report.findings]
         if len(sentences) > SHOWN:
-            sentences[SHOWN:] = [_("... and %s more") % (len(sentences) - SHOWN)]
+            sentences[SHOWN:] = [_("... and %s more", len(sentences) - SHOWN)]
         self.write(
             {
                 "outcome": "broken" if sentences else "whole",
@@ -61,11 +61,12 @@ class AuditVerification(models.TransientModel):
         return Head(int(match.group(1)), match.group(2))
 
     def _summary(self, report):
-        text = _("Requests checked: %(rows)s. Blocks: %(blocks)s, of which pruned: %(pruned)s.") % {
-            "rows": report.rows,
-            "blocks": report.blocks,
-            "pruned": report.pruned,
-        }
+        text = _(
+            "Requests checked: %(rows)s. Blocks: %(blocks)s, of which pruned: %(pruned)s.",
+            rows=report.rows,
+            blocks=report.blocks,
+            pruned=report.pruned,
+        )
         if report.unsealed:
-            text += " " + _("Requests not sealed yet: %s.") % report.unsealed
+            text += " " + _("Requests not sealed yet: %s.", report.unsealed)
         return text
