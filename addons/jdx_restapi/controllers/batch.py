@@ -2,13 +2,11 @@
 
 import json
 
-import psycopg2
-
 from ..engine.errors import FieldError, Refusal, invalid, invalid_at
 from ..engine.query import View
 from ..engine.response import ApiResponse
 from .reading import record_body
-from .refusals import refusal_for
+from .refusals import refusal_for, worth_another_try
 from .routes import NEEDS
 
 MAX_OPERATIONS = 500
@@ -74,11 +72,9 @@ def _one(resource, operation):
 
 
 def _refusal(error):
-    # what must be tried again as a whole is no result of one operation
-    if isinstance(error, psycopg2.OperationalError):
-        raise error
     refusal = refusal_for(error)
-    if refusal is None:
+    # what must be tried again as a whole is no result of one operation
+    if refusal is None or refusal.status == 503 or worth_another_try(error):
         raise error
     return refusal
 

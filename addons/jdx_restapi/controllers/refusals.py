@@ -5,12 +5,17 @@ from psycopg2 import errorcodes
 from psycopg2.pool import PoolError
 
 from odoo import exceptions
+from odoo.service.model import PG_CONCURRENCY_ERRORS_TO_RETRY
 from odoo.sql_db import PoolError as OdooPoolError
 
 from ..engine.errors import Refusal, not_found, unavailable
 
 #: Code and database are of different versions: between a new checkout and ``-u``.
 _OTHER_SCHEMA = (errorcodes.UNDEFINED_TABLE, errorcodes.UNDEFINED_COLUMN)
+#: PostgreSQL's class of its own limits, such as a text that is too long for an index: no second try changes them.
+_LIMITS = errorcodes.CLASS_PROGRAM_LIMIT_EXCEEDED
+#: Unique constraints of ours that two equal requests at once run into: the second finds the first's row then.
+RACES = frozenset({"jdx_api_idempotency_token_uniq", "jdx_api_external_ref_ref_uniq"})
 
 
 def refusal_for(error):
@@ -28,7 +33,7 @@ def refusal_for(error):
         return Refusal("business_rule", _message(error))
     if isinstance(error, psycopg2.IntegrityError):
         return _integrity(error)
-    if isinstance(error, psycopg2.DataError):
+    if isinstance(error, psycopg2.DataError) or (getattr(error, "pgcode", None) or "").startswith(_LIMITS):
         return Refusal("business_rule", "A value does not fit into the database.")
     if isinstance(error, psycopg2.ProgrammingError) and error.pgcode in _OTHER_SCHEMA:
         return unavailable("The database is being updated.", 10)
@@ -39,6 +44,15 @@ def refusal_for(error):
     if isinstance(error, (psycopg2.OperationalError, psycopg2.InterfaceError)):
         return unavailable("The database cannot be reached.", 5, "database_unavailable")
     return None
+
+
+def worth_another_try(error):
+    """Whether the same transaction may succeed when it is run again from its beginning."""
+    if not isinstance(error, psycopg2.Error):
+        return False
+    if error.pgcode in PG_CONCURRENCY_ERRORS_TO_RETRY:
+        return True
+    return error.pgcode == errorcodes.UNIQUE_VIOLATION and error.diag.constraint_name in RACES
 
 
 def _message(error):

@@ -9,17 +9,16 @@ import random
 import time
 
 import psycopg2
-from odoo.service.model import MAX_TRIES_ON_CONCURRENCY_FAILURE, PG_CONCURRENCY_ERRORS_TO_RETRY
+from odoo.service.model import MAX_TRIES_ON_CONCURRENCY_FAILURE
 from odoo.tools import config, mute_logger
 from psycopg2 import errorcodes
 
 from ..engine.errors import unavailable
 from . import idempotency, operations
+from .refusals import worth_another_try
 
 _logger = logging.getLogger(__name__)
 
-#: Unique constraints of ours that two equal requests at once run into: the second finds the first's row then.
-RACES = frozenset({"jdx_api_idempotency_token_uniq", "jdx_api_external_ref_ref_uniq"})
 DEFAULT_MAX_BODY = 5 * 1024 * 1024
 _BASE_WAIT_SECONDS = 0.05
 
@@ -44,7 +43,7 @@ def write(exchange, spec, operation, route):
             with mute_logger("odoo.sql_db"):
                 return _attempt(exchange, operation, route, token)
         except psycopg2.Error as error:
-            if not _worth_another_try(error):
+            if not worth_another_try(error):
                 raise
             _logger.info("%s, try %d", errorcodes.lookup(error.pgcode), attempt + 1)
         time.sleep(random.uniform(0, _BASE_WAIT_SECONDS * 2**attempt))
@@ -79,9 +78,3 @@ def _attempt(exchange, operation, route, token):
         # committed, and so the answer stands; the flags are kept, so the next write signals
         _logger.exception("Other workers could not be told that caches have changed")
     return response
-
-
-def _worth_another_try(error):
-    if error.pgcode in PG_CONCURRENCY_ERRORS_TO_RETRY:
-        return True
-    return error.pgcode == errorcodes.UNIQUE_VIOLATION and error.diag.constraint_name in RACES

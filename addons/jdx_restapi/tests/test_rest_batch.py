@@ -1,3 +1,6 @@
+import secrets
+from unittest.mock import patch
+
 from odoo.tests import tagged
 
 from .rest_case import RestCase
@@ -130,3 +133,27 @@ class TestRestBatch(RestCase):
     def test_many_creates_are_one_request(self):
         answer = self.batch(*[{"op": "create", "data": {"name": f"Many {number}"}} for number in range(50)])
         self.assertEqual(len({result["id"] for result in self.ok(answer)["results"]}), 50)
+
+    def test_loser_of_a_race_for_a_reference_starts_over(self):
+        first = self.ok(self.put("/customers/ref/RACE", {"name": "First"}), 201)["id"]
+        model = type(self.env["jdx.api.external.ref"])
+        known = model._find
+        for atomic in (True, False):
+            asked = []
+
+            def find(refs, *args, asked=asked):
+                # the first answer is that of a transaction which began before the other one ended
+                asked.append(args)
+                return known(refs, *args) if len(asked) > 1 else None
+
+            with patch.object(model, "_find", find):
+                answer = self.batch({"op": "upsert", "ref": "RACE", "data": {"name": "x"}}, atomic=atomic)
+            (result,) = self.ok(answer)["results"]
+            self.assertEqual((result["status"], result["id"]), (200, first))
+
+    def test_text_that_is_too_long_for_an_index(self):
+        # random, or PostgreSQL would compress it
+        name = secrets.token_hex(20000)
+        self.refused(self.post("/customers", {"name": name}), 422, "business_rule")
+        results = self.ok(self.batch({"op": "create", "data": {"name": name}}, {"op": "create", "data": {"name": "Short"}}, atomic=False))
+        self.assertEqual([result["status"] for result in results["results"]], [422, 201])
