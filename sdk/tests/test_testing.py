@@ -8,7 +8,7 @@ import pytest
 
 from jdx_client import BatchFailed, IdempotencyKeyReused, NotFound, PreconditionFailed, batch
 from jdx_client.models import Product, Reference
-from jdx_client.testing import InMemoryApi, MockTransport, UnexpectedRequest, reply
+from jdx_client.testing import InMemoryApi, MockTransport, UnexpectedRequest, rate_limited, reply
 
 
 @pytest.fixture
@@ -35,6 +35,13 @@ def test_a_route_may_be_a_function_of_the_request():
 def test_a_route_without_an_answer_is_a_mistake():
     with pytest.raises(ValueError, match="needs an answer"):
         MockTransport().on("GET", "/me")
+
+
+def test_a_pause_is_recorded_and_moves_the_clock_without_being_waited_for():
+    mock = MockTransport().on("GET", "/customers/7", rate_limited(retry_after=3600), reply({"id": 7}))
+    began = mock.now
+    mock.client(max_retry_after=3600).customers.get(7)
+    assert (mock.waits, mock.waited, mock.now - began) == ([3600.5], 3600.5, 3600.5)
 
 
 def test_routes_come_before_the_fallback(mock):
@@ -116,6 +123,11 @@ def test_what_is_written_is_answered_in_the_shape_of_a_read(client):
     assert client.quotes.confirm(quote).state == "sale"
     with pytest.raises(NotFound):
         client.customers.action(1, "confirm")
+
+
+def test_lists_of_relations_are_answered_as_references(client):
+    tags = client.customers.create(name="Dan", tags=[1, {"id": 2}]).tags
+    assert tags == [Reference(id=1, name="#1"), Reference(id=2, name="#2")]
 
 
 def test_an_atomic_batch_is_all_or_nothing_and_another_one_is_not(client, api):
