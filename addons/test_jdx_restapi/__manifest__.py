@@ -7,5 +7,4 @@
     "license": "LGPL-3",
     "depends": ["jdx_restapi"],
     "data": ["security/ir.model.access.csv", "security/rules.xml"],
-    "installable": True,
 }

@@ -33,7 +33,7 @@ def run(resource, body):
             else:
                 with resource.env.cr.savepoint():
                     result = _one(resource, operation)
-        except Exception as error:
+        except Exception as error:  # noqa: BLE001 (one operation's failure is its result; see _refusal)
             refusal = _refusal(error)
             if atomic:
                 failed += _errors(index, refusal)

@@ -10,7 +10,6 @@ import os
 import threading
 
 import psycopg2
-
 from odoo.sql_db import connection_info_for
 
 #: Idle connections that a process keeps, over all databases.

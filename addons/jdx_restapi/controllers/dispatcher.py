@@ -50,7 +50,7 @@ def answer(request, exchange):
         if first != VERSION:
             raise Refusal("unknown_resource", f"The API is at /restapi/{VERSION}/, its description at /restapi/docs.")
         return exchange.run()
-    except Exception as error:
+    except Exception as error:  # noqa: BLE001 (the frame around every request: all becomes a problem document)
         return refuse(request, error)
 
 
@@ -58,7 +58,7 @@ def refuse(request, error):
     """Return the problem document for an exception; faults of ours are logged with their traceback."""
     refusal = refusal_for(error)
     if refusal is None:
-        _logger.exception("The request %s %s failed", request.method, request.target)
+        _logger.error("The request %s %s failed", request.method, request.target, exc_info=error)
         refusal = Refusal("internal_error", "The fault is logged under the request id.")
     status = CODES[refusal.code][0]
     headers = {"Content-Type": PROBLEM, "Cache-Control": "no-store", **refusal.headers}

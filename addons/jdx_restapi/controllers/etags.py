@@ -27,7 +27,7 @@ def _listed(header_name, text):
     """Return the tags of a header, without quotes; None for ``*``."""
     if text.strip() == "*":
         return None
-    tags = [match for match in _TAG.findall(text)]
+    tags = _TAG.findall(text)
     if not tags or _TAG.sub("", text).replace(",", "").strip():
         raise invalid_at(f"header:{header_name}", "invalid_value", 'Send the ETag as it came, in quotes, or "*".')
     return tags

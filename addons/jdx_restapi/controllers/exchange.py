@@ -4,9 +4,8 @@ import contextlib
 import logging
 import threading
 
-import psycopg2
-
 import odoo
+import psycopg2
 from odoo import api, release
 
 from ..engine.errors import Refusal, not_found, unavailable
@@ -60,7 +59,7 @@ class Exchange:
         try:
             with _environments():
                 return self._answer()
-        except Exception as error:
+        except Exception as error:  # noqa: BLE001 (also of Odoo's and of other modules' code)
             self.transaction.end_snapshot()
             return refuse(self.request, error)
         finally:

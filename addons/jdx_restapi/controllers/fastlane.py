@@ -27,7 +27,7 @@ def install():
         return
 
     @functools.wraps(original)
-    def __call__(self, environ, start_response):
+    def __call__(self, environ, start_response):  # noqa: N807 (it takes the place of a method of that name)
         path = environ.get("PATH_INFO") or ""
         if path.startswith(PREFIX) and path[len(PREFIX) : len(PREFIX) + 1] in ("", "/"):
             # late import: the first request, not each start, pays for it

@@ -7,8 +7,8 @@ from ..engine import openapi
 from ..engine.cursor import Position
 from ..engine.errors import invalid_at, not_found
 from ..engine.query import parse_deleted, parse_list, parse_view
-from ..engine.spec import REFERENCE
 from ..engine.response import ApiResponse, dumps
+from ..engine.spec import REFERENCE
 from . import etags
 
 _REVALIDATE = "private, no-cache"
@@ -128,7 +128,7 @@ def require_expanded(exchange, resource, spec, expand):
     for name, below in expand.items():
         field = spec.fields[name]
         if field.fields:
-            for inner, _rest in below.items():
+            for inner in below:
                 exchange.identity.caller.require(field.fields[inner].resource, "read")
         else:
             target = resource._rest_lookup(field.resource)

@@ -1,12 +1,11 @@
 """One pure function: what went wrong in Odoo or PostgreSQL -> what the caller is told."""
 
 import psycopg2
-from psycopg2 import errorcodes
-from psycopg2.pool import PoolError
-
 from odoo import exceptions
 from odoo.service.model import PG_CONCURRENCY_ERRORS_TO_RETRY
 from odoo.sql_db import PoolError as OdooPoolError
+from psycopg2 import errorcodes
+from psycopg2.pool import PoolError
 
 from ..engine.errors import Refusal, not_found, unavailable
 
@@ -18,7 +17,7 @@ _LIMITS = errorcodes.CLASS_PROGRAM_LIMIT_EXCEEDED
 RACES = frozenset({"jdx_api_idempotency_token_uniq", "jdx_api_external_ref_ref_uniq"})
 
 
-def refusal_for(error):
+def refusal_for(error):  # noqa: C901, PLR0911 (a table: one line for each kind)
     """Return the refusal for an exception, or None when it is a fault of ours (500).
 
     Odoo's messages are written for users and are shown; PostgreSQL's are not, but for the constraint's name.

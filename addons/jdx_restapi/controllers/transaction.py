@@ -80,7 +80,7 @@ class RequestTransaction:
 
     def commit(self):
         """Flush and commit what was written; what fails after the commit does not fail the write."""
-        self.cr.commit()
+        self.cr.commit()  # pylint: disable=invalid-commit
         with contextlib.suppress(psycopg2.Error):
             self._leave()
 

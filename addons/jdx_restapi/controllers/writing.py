@@ -46,7 +46,7 @@ def write(exchange, spec, operation, route):
             if not worth_another_try(error):
                 raise
             _logger.info("%s, try %d", errorcodes.lookup(error.pgcode), attempt + 1)
-        time.sleep(random.uniform(0, _BASE_WAIT_SECONDS * 2**attempt))
+        time.sleep(random.uniform(0, _BASE_WAIT_SECONDS * 2**attempt))  # noqa: S311 (jitter, no secret)
     raise unavailable("Others are changing the same records; nothing was done.")
 
 

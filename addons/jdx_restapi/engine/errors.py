@@ -86,7 +86,7 @@ class FieldError:
 
 
 @dataclass
-class Refusal(Exception):  # noqa: N818 (a refusal is an answer of the contract, not a failure of ours)
+class Refusal(Exception):
     """A request that is answered with a problem document."""
 
     code: str

@@ -1,4 +1,4 @@
-# ruff: noqa: I001 (Odoo builds models in the order in which they are imported)
+# Odoo builds models in the order in which they are imported
 from . import api_key
 from . import api_key_verbs
 from . import audit

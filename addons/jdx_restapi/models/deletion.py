@@ -47,7 +47,7 @@ class Deletion(models.Model):
         )
         watched = {row[0] for row in self.env.cr.fetchall()}
         for table, model in sorted(tables.items()):
-            if table in watched or not tools.table_kind(self.env.cr, table) == "r":
+            if table in watched or tools.table_kind(self.env.cr, table) != "r":
                 continue
             # the names are those of Odoo's own tables, not a caller's
             self.env.cr.execute(

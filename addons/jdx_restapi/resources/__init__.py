@@ -1,4 +1,4 @@
-# ruff: noqa: I001 (Odoo builds models in the order in which they are imported)
+# Odoo builds models in the order in which they are imported
 from . import companies
 from . import customers
 from . import leads

@@ -25,7 +25,7 @@ class RestModels(models.AbstractModel):
     @api.model
     def _rest_allowed(self):
         """Return the names of all models on the allow list."""
-        listed = self._rest_allow_list().search([])
+        listed = self._rest_allow_list().search([])  # pylint: disable=no-search-all
         return [one.model for one in listed if self.env["jdx.api.model.access"].permitted(one.model)]
 
     def _rest_allow_list(self):
