@@ -14,8 +14,9 @@ class Idempotency(models.Model):
     token = fields.Char("Idempotency Key", required=True)
     fingerprint = fields.Char(required=True, help="SHA-256 of method, path and body")
     status = fields.Integer(required=True)
-    headers = fields.Text(required=True)
-    body = fields.Text(required=True)
+    # what one key's user was shown is not for every administrator of the API to read
+    headers = fields.Text(required=True, groups="base.group_system")
+    body = fields.Text(required=True, groups="base.group_system")
     record_ids = fields.Char()
     created_at = fields.Datetime(required=True, index=True)
 
