@@ -36,6 +36,7 @@ QUOTES = ResourceSpec(
         "note": FieldSpec("note", "note", "html"),
         "archived": FieldSpec("archived", "archived", "boolean", filterable=True),
         "total": FieldSpec("total", "amount_total", "money", currency="currency_id", readonly=True, filterable=True),
+        "date": FieldSpec("date", "date_order", "datetime", mandatory=True),
         "discount": FieldSpec("discount", "discount", "money", currency="currency_id"),
         "customer": FieldSpec("customer", "partner_id", "reference", resource="customers", required=True),
         "team": FieldSpec("team", "team_id", "reference", filterable=True),
@@ -213,6 +214,8 @@ def test_body_is_closed_and_has_only_what_may_be_written(schemas: dict[str, Any]
     assert create["properties"]["name"]["maxLength"] == 64
     assert create["properties"]["customer"] == {"$ref": "#/components/schemas/ReferenceInput"}
     assert {"type": "null"} in create["properties"]["team"]["anyOf"]
+    assert create["properties"]["valid_until"]["type"] == ["string", "null"]
+    assert create["properties"]["date"]["type"] == "string"
 
 
 def test_nested_rows_have_their_own_input(schemas: dict[str, Any]) -> None:

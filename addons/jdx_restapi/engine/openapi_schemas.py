@@ -158,13 +158,13 @@ def _input(owner: str, field: FieldSpec) -> Schema:
         return {"type": "array", "items": ref("ReferenceInput")}
     if field.kind in (REFERENCE, "money"):
         shape = ref("ReferenceInput" if field.kind == REFERENCE else "MoneyInput")
-        return shape if field.required else {"anyOf": [shape, NULL]}
+        return shape if field.required or field.mandatory else {"anyOf": [shape, NULL]}
     schema = value_schema(owner, field)
     if field.kind == "integer":
         schema.update(INTEGER)
     if field.max_length:
         schema["maxLength"] = field.max_length
-    if not field.required:
+    if not (field.required or field.mandatory):
         # null resets it, also where the answer then says false or 0
         return _nullable(schema)
     if schema.get("type") == "string":

@@ -79,7 +79,11 @@ class Action:
 
 @dataclass(frozen=True)
 class FieldSpec:
-    """A public field, compiled: all that reading, writing, filtering and describing it need."""
+    """A public field, compiled: all that reading, writing, filtering and describing it need.
+
+    :param required: a create must have it
+    :param mandatory: it may be left out (Odoo has a default), but it cannot be emptied
+    """
 
     name: str
     source: str
@@ -87,6 +91,7 @@ class FieldSpec:
     column: bool = False
     readonly: bool = False
     required: bool = False
+    mandatory: bool = False
     filterable: bool = False
     sortable: bool = False
     show: bool = True

@@ -25,6 +25,9 @@ KINDS = {
 }
 _SORTABLE = frozenset({"string", "integer", "number", "money", "date", "datetime", "selection"})
 
+#: Kinds whose null means something in a mandatory field, too: false, 0 or no rows.
+_EMPTIABLE = frozenset({"boolean", "integer", "number", "money", REFERENCES, LINES})
+
 #: Name of the caller's own key of a record; kept in jdx.api.external.ref, not in the model.
 EXTERNAL_REF = "external_ref"
 
@@ -79,6 +82,7 @@ def _compile(env, model, name, declared):
         or (odoo_field.type == "one2many" and kind != LINES)
         or (not odoo_field.store and not odoo_field.inverse and not odoo_field.inherited),
         required=declared.required,
+        mandatory=declared.required or (odoo_field.required and kind not in _EMPTIABLE),
         filterable=kind not in (LINES, "html") and (column or bool(odoo_field.search) or odoo_field.store),
         sortable=column and kind in _SORTABLE,
         show=declared.show,

@@ -56,7 +56,8 @@ class RestResource(models.AbstractModel):
                     errors.append(FieldError(where, error.code, str(error)))
         for field in fields.values():
             given = body.get(field.name)
-            if field.required and (given is None or given == "") and (not record or field.name in body):
+            expected = field.name in body if record else field.required or field.name in body
+            if field.mandatory and not field.readonly and expected and (given is None or given == ""):
                 errors.append(FieldError(f"{pointer}/{field.name}", "required", f"{field.name} is needed."))
         return values
 
@@ -136,7 +137,7 @@ class RestResource(models.AbstractModel):
 
     def _rest_check_currencies(self, fields, record, body, pointer, errors):
         for name, value in body.items():
-            field = fields[name] if name in fields else None
+            field = fields.get(name)
             if field is None:
                 continue
             if field.kind == "money" and isinstance(value, dict) and value.get("currency"):

@@ -28,6 +28,13 @@ class TestRestQuotes(RestCase):
         self.assertEqual(quote["customer"], {"id": self.customer.id, "name": "Buyer"})
         self.assertTrue(quote["number"])
 
+    def test_what_odoo_needs_may_be_left_out_but_not_emptied(self):
+        body = {"customer": self.customer.id, "date": None}
+        self.refused_at(self.post("/quotes", body), ("/date", "required"))
+        quote = self.ok(self.post("/quotes", {"customer": self.customer.id}), 201)
+        self.refused_at(self.change(f"/quotes/{quote['id']}", {"date": None}), ("/date", "required"))
+        self.ok(self.change(f"/quotes/{quote['id']}", {"valid_until": None, "team": None}))
+
     def test_lines_can_be_sections_and_notes(self):
         lines = [
             {"kind": "line_section", "description": "Ground floor"},
