@@ -71,16 +71,19 @@ class RestResource(models.AbstractModel):
         """
         model = self.env[spec.model]
         model.check_access_rights("read")
-        domain = [*spec.domain, *domain]
-        if self._rest_is_plain(spec.model):
-            return model, self._rest_plain_query(model, domain, active_test)
+        return model, self._rest_model_query(model, [*spec.domain, *domain], active_test)
+
+    def _rest_model_query(self, model, domain, active_test=True):
+        """Return the query of the records of a domain that the user may read, by the table or by the ORM."""
+        if self._rest_is_plain(model._name):
+            return self._rest_plain_query(model, domain, active_test)
         found = model.with_context(active_test=active_test)._search(domain, order="id")
         if not isinstance(found, Query):
             ids = list(found)
             found = Query(self.env.cr, model._table)
             found.add_where(f'"{model._table}".id = ANY(%s)', [ids])
         found.order = None
-        return model, found
+        return found
 
     def _rest_plain_query(self, model, domain, active_test=True):
         """Return the query of a model that :meth:`_rest_is_plain`."""

@@ -134,8 +134,7 @@ class RestResource(models.AbstractModel):
         line_model.check_access_rights("read")
         lines = {}
         if ids:
-            query = line_model._where_calc([(field.inverse, "in", list(ids))], active_test=True)
-            line_model._apply_ir_rules(query, "read")
+            query = self._rest_model_query(line_model, [(field.inverse, "in", list(ids))])
             # comes with its keywords, in capitals or not by series
             query.order = line_model._generate_order_by(None, query).strip()[len("order by ") :]
             inverse = line_model._inherits_join_calc(line_model._table, field.inverse, query)

@@ -30,6 +30,7 @@ class Job(models.Model):
     currency_id = fields.Many2one(related="company_id.currency_id", store=True)
     tag_ids = fields.Many2many("test.jdx.tag")
     line_ids = fields.One2many("test.jdx.job.line", "job_id")
+    note_ids = fields.One2many("test.jdx.note", "job_id")
     amount = fields.Monetary()
     total = fields.Monetary(compute="_compute_total", store=True)
     label = fields.Char(compute="_compute_label")

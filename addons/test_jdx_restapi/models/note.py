@@ -10,6 +10,7 @@ class Note(models.Model):
     name = fields.Char(required=True)
     text = fields.Char()
     hidden = fields.Boolean()
+    job_id = fields.Many2one("test.jdx.job", ondelete="cascade", index=True)
 
     @api.model
     def _search(self, args, *pos, **kwargs):

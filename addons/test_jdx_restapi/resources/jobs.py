@@ -27,6 +27,7 @@ class RestJobs(models.AbstractModel):
             "label": Field("label"),
             "hint": Field("note", show=False, readonly=True),
             "lines": Field("line_ids", fields=self._rest_line_fields()),
+            "notes": Field("note_ids", fields={"name": Field(required=True), "text": Field()}, show=False),
         }
 
     def _rest_line_fields(self):

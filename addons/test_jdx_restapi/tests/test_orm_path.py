@@ -36,6 +36,13 @@ class TestOrmPath(JobCase):
         self.assertEqual(names, ["n4", "n3", "n2", "n0"])
         self.assertEqual(self.ids("/test_notes", **{"name[in]": "n0,n1,n2"}), [self.notes[0].id, self.notes[2].id])
 
+    def test_rows_of_a_record_are_read_the_same(self):
+        job = self.job()
+        self.notes.job_id = job
+        shown = self.ok(self.get(f"/test_jobs/{job.id}", fields="notes"))["notes"]
+        self.assertEqual([row["id"] for row in shown], self.shown.ids)
+        self.assertEqual(shown[0]["text"], "TEXT 0")
+
     def test_write_that_hides_the_record_is_refused(self):
         answer = self.change(f"/test_notes/{self.shown[0].id}", {"hidden": True})
         self.refused(answer, 403, "forbidden")
