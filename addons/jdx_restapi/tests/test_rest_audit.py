@@ -3,6 +3,7 @@ from unittest.mock import patch
 from odoo.tests import tagged
 from odoo.tools import mute_logger
 
+from ..controllers.transaction import RequestTransaction
 from .rest_case import RestCase
 
 
@@ -66,21 +67,18 @@ class TestRestAudit(RestCase):
 
     @mute_logger("odoo.addons.jdx_restapi.controllers.dispatcher")
     def test_write_that_fails_at_its_end_leaves_the_row_alone(self):
-        from odoo.addons.jdx_restapi.controllers.exchange import Exchange
+        def fail(transaction):
+            # all is in the database by now: the record, the outcome of the key, and the row about a success
+            transaction.cr.execute("SELECT count(*) FROM res_partner WHERE name = 'Ghost'")
+            written.append(transaction.cr.fetchone()[0])
+            raise RuntimeError("at the last moment")
 
         written = []
-
-        def fail_once(exchange, response, original=Exchange.finish):
-            if response.status == 201:
-                written.append(self.env["res.partner"].search([("name", "=", "Ghost")]))
-                raise RuntimeError("at the last moment")
-            return original(exchange, response)
-
-        with patch.object(Exchange, "finish", fail_once):
+        with patch.object(RequestTransaction, "commit", fail):
             answer = self.post("/customers", {"name": "Ghost"}, headers={"Idempotency-Key": "ghost"})
         self.refused(answer, 500, "internal_error")
+        self.assertEqual(written, [1])
         self.assertEqual(self.audit(answer).status, 500)
-        self.assertTrue(written)
         self.assertFalse(self.env["res.partner"].search([("name", "=", "Ghost")]))
         self.assertFalse(self.env["jdx.api.idempotency"].search([("token", "=", "ghost")]))
 

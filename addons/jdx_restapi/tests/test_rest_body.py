@@ -96,6 +96,11 @@ class TestRestBody(RestCase):
         self.refused(answer, 413, "payload_too_large")
         self.assertEqual(self.audit(answer).code, "payload_too_large")
 
+    def test_refusal_before_the_body_was_read_arrives_too(self):
+        for length in (100_000, 10_000_000):
+            answer = self.request("POST", "/customers", data=b"x" * length, headers=JSON, key="")
+            self.refused(answer, 401, "missing_api_key")
+
     def test_body_of_a_read_is_not_looked_at(self):
         self.ok(self.request("GET", "/me", data=b"{", headers=JSON))
 
