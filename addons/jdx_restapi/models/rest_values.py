@@ -1,8 +1,10 @@
 """How single values look in an answer."""
 
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import ROUND_HALF_UP, Context, Decimal
 
 _ZERO_KINDS = frozenset({"integer", "number"})
+#: Python's default of 28 digits is less than price times quantity may have; a float has up to 309 before the point.
+_WIDE = Context(prec=350, rounding=ROUND_HALF_UP)
 
 
 def show(rows, field):
@@ -24,6 +26,6 @@ def money(value, currency, places):
 
     :param places: decimal places to show
     """
-    exact = Decimal(repr(value or 0.0)).quantize(Decimal(1).scaleb(-places), ROUND_HALF_UP)
+    exact = Decimal(repr(value or 0.0)).quantize(Decimal(1).scaleb(-places), context=_WIDE)
     # no minus before a zero
-    return {"amount": str(exact + 0 if exact else abs(exact)), "currency": currency}
+    return {"amount": str(exact or exact.copy_abs()), "currency": currency}
