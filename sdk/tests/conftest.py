@@ -8,9 +8,14 @@ from collections.abc import AsyncIterator
 from typing import Any, Callable
 
 import pytest
+from hypothesis import settings
 
 from jdx_client import JdxClient
 from jdx_client.testing import MockTransport
+
+# A busy machine is no finding, and a run leaves nothing behind for the next one.
+settings.register_profile("jdx", deadline=None, database=None)
+settings.load_profile("jdx")
 
 Ask = Callable[[Callable[[Any], Any]], Any]
 
