@@ -91,6 +91,7 @@ def test_storm_of_writes_on_one_record_is_retried_or_refused_for_a_moment(api, a
     answers = at_once([lambda number=number: api("PATCH", path, {"city": str(number)}) for number in range(24)])
     statuses = Counter(answer.status_code for answer in answers)
     assert set(statuses) <= {200, 503}, statuses
+    assert statuses[200] >= 20, f"what lost against another was not tried again: {statuses}"
     assert all(int(answer.headers["Retry-After"]) >= 1 for answer in answers if answer.status_code == 503)
     assert api.get(path)["city"] in {answer.json()["city"] for answer in answers if answer.status_code == 200}
 
@@ -106,5 +107,5 @@ def test_deadlock_is_retried_and_atomic_batches_stay_whole(api, at_once, slowly)
     answers = at_once([lambda n=n: batch(n, [first, second][:: 1 if n % 2 else -1]) for n in range(6)])
     statuses = Counter(answer.status_code for answer in answers)
     assert set(statuses) <= {200, 503}, statuses
-    assert statuses[200], statuses
+    assert statuses[200] >= 5, f"the victim of a deadlock was not tried again: {statuses}"
     assert len({api.get(f"/customers/{one}")["city"] for one in (first, second)}) == 1

@@ -38,6 +38,8 @@ def write(exchange, spec, operation, route):
     token = idempotency.token(exchange.request)
     exchange.request.body(max_body())
     for attempt in range(MAX_TRIES_ON_CONCURRENCY_FAILURE + 1):
+        if attempt:
+            time.sleep(random.uniform(0, _BASE_WAIT_SECONDS * 2 ** (attempt - 1)))  # noqa: S311 (jitter, no secret)
         try:
             # the loser of a race is no error worth a traceback in the log
             with mute_logger("odoo.sql_db"):
@@ -46,7 +48,6 @@ def write(exchange, spec, operation, route):
             if not worth_another_try(error):
                 raise
             _logger.info("%s, try %d", errorcodes.lookup(error.pgcode), attempt + 1)
-        time.sleep(random.uniform(0, _BASE_WAIT_SECONDS * 2**attempt))  # noqa: S311 (jitter, no secret)
     raise unavailable("Others are changing the same records; nothing was done.")
 
 

@@ -20,6 +20,7 @@ from . import (
     test_rest_models,
     test_rest_quotes,
     test_rest_review,
+    test_rest_retry,
     test_rest_routing,
     test_rest_sync,
     test_settings,
