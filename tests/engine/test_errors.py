@@ -55,3 +55,9 @@ def test_absent_and_invisible_are_one_answer() -> None:
 def test_unknown_code_cannot_be_answered() -> None:
     with pytest.raises(KeyError):
         errors.Refusal("no_such_code", "x").problem("x")
+
+
+def test_answer_lists_the_first_errors_only() -> None:
+    refusal = errors.invalid(*(errors.FieldError(f"/{n}", "unknown_field", "No.") for n in range(5000)))
+    assert [error.pointer for error in refusal.errors] == [f"/{n}" for n in range(errors.MAX_ERRORS)]
+    assert "5000" in refusal.detail

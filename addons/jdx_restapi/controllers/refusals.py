@@ -34,6 +34,9 @@ def refusal_for(error):  # noqa: C901, PLR0911 (a table: one line for each kind)
         return _integrity(error)
     if isinstance(error, psycopg2.DataError) or (getattr(error, "pgcode", None) or "").startswith(_LIMITS):
         return Refusal("business_rule", "A value does not fit into the database.")
+    if isinstance(error, OverflowError):
+        # Odoo computed with a date or number at the end of what there is
+        return Refusal("business_rule", "A value is out of the range that can be computed with.")
     if isinstance(error, psycopg2.ProgrammingError) and error.pgcode in _OTHER_SCHEMA:
         return unavailable("The database is being updated.", 10)
     if isinstance(error, (PoolError, OdooPoolError)):

@@ -68,6 +68,9 @@ ERROR_CODES = (
     "too_many",
 )
 
+#: Errors that an answer lists: a body of 5 MB can hold a million, and each takes ten times its own bytes.
+MAX_ERRORS = 100
+
 
 @dataclass(frozen=True)
 class FieldError:
@@ -121,9 +124,9 @@ class Refusal(Exception):
 
 
 def invalid(*errors: FieldError) -> Refusal:
-    """Refuse a request whose parameters or body are wrong; each error says where."""
+    """Refuse a request whose parameters or body are wrong; each error says where, of the first ones at least."""
     detail = errors[0].detail if len(errors) == 1 else f"{len(errors)} values are wrong; see errors."
-    return Refusal("validation_failed", detail, errors)
+    return Refusal("validation_failed", detail, errors[:MAX_ERRORS])
 
 
 def invalid_at(pointer: str, code: str, detail: str) -> Refusal:

@@ -35,6 +35,11 @@ class TestRestQuotes(RestCase):
         self.refused_at(self.change(f"/quotes/{quote['id']}", {"date": None}), ("/date", "required"))
         self.ok(self.change(f"/quotes/{quote['id']}", {"valid_until": None, "team": None}))
 
+    def test_largest_amounts(self):
+        largest = {"quantity": 1e14, "unit_price": {"amount": "9" * 15, "currency": self.company.currency_id.name}}
+        quote = self.quote(lines=[{"product": self.product.id, **largest}])
+        self.assertEqual(len(quote["lines"][0]["subtotal"]["amount"].partition(".")[0]), 30)
+
     def test_lines_can_be_sections_and_notes(self):
         lines = [
             {"kind": "line_section", "description": "Ground floor"},

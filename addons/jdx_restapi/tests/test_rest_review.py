@@ -1,8 +1,12 @@
+from datetime import date, timedelta
+from unittest.mock import patch
+
 from odoo.tests import tagged
 from odoo.tests.common import new_test_user
 
 from ..controllers.transaction import RequestTransaction
 from .common import CaseBase
+from .rest_case import RestCase
 
 
 @tagged("post_install", "-at_install")
@@ -37,3 +41,17 @@ class TestRuleCache(CaseBase):
         resource = self.env["jdx.rest.resource"].with_user(user)
         self.assertEqual(resource.sudo()._rest_rule_sql("res.bank")[0], "")
         self.assertIn("id", resource._rest_rule_sql("res.bank")[0])
+
+
+@tagged("post_install", "-at_install")
+class TestLargeValues(RestCase):
+    def test_date_at_the_end_of_the_calendar(self):
+        self.env["jdx.api.model.access"].create(
+            {"model_id": self.env["ir.model"]._get_id("res.partner.bank"), "allow_write": True}
+        )
+        partner = self.env["res.partner"].create({"name": "Saver"})
+        account = self.env["res.partner.bank"].create({"acc_number": "1", "partner_id": partner.id})
+        # any code behind a write may compute with what was sent
+        with patch.object(type(account), "write", lambda *args: date.max + timedelta(days=1)):
+            answer = self.change(f"/models/res.partner.bank/{account.id}", {"acc_number": "2"}, key=self.make_key(self.user, "models:*"))
+        self.refused(answer, 422, "business_rule")
