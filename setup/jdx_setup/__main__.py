@@ -18,6 +18,13 @@ def main(arguments):
             if error.remedy:
                 print(f"what to do: {error.remedy}", file=sys.stderr)
             return 1
+        except OSError as error:
+            print(f"\nerror: {error}", file=sys.stderr)
+            print(
+                "what to do: see that the disk has 2 GB free and that the folder is yours, then try again",
+                file=sys.stderr,
+            )
+            return 1
         except Interrupted as stop:
             print("stopped; nothing of it is left running", file=sys.stderr)
             # the status that shells give to a death by this signal

@@ -10,6 +10,13 @@ from .paths import ADDONS, RUN
 from .postgres import Postgres
 
 
+def own_run_folder():
+    """Make .run/, or refuse one of another user: PostgreSQL would not start on somebody else's files."""
+    RUN.mkdir(exist_ok=True)
+    if RUN.stat().st_uid != os.getuid():
+        raise SetupError(f"{RUN} belongs to another user.", f"Remove it (rm -r {RUN}), or work in a clone of your own.")
+
+
 class Stack:
     """A context manager; everything that is missing is made on the way in.
 
@@ -23,6 +30,7 @@ class Stack:
         self._postgres = None
 
     def __enter__(self):
+        own_run_folder()
         own = not os.environ.get("JDX_DATABASE_URL")
         clone = self._series != "14.0" and odoo_source.clone_possible()
         debian.ensure(self.console, own_cluster=own, need_git=clone)
