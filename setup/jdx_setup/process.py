@@ -96,16 +96,25 @@ def _signal_group(group, number):
 def output(command, timeout=30, **options):
     """The text that a short command prints; None when it fails, is missing or takes too long."""
     try:
-        done = subprocess.run(
+        child = subprocess.Popen(
             command,
             stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,
             stdin=subprocess.DEVNULL,
-            timeout=timeout,
+            start_new_session=True,
             text=True,
-            check=True,
             **options,
         )
-    except (OSError, subprocess.SubprocessError):
+    except OSError:
         return None
-    return done.stdout
+    with child.stdout:
+        try:
+            text, _nothing = child.communicate(timeout=timeout)
+        except subprocess.TimeoutExpired:
+            # with all it started: git leaves the connecting to a child
+            stop(child, grace=2)
+            return None
+        except BaseException:
+            stop(child, grace=2)
+            raise
+    return text if child.returncode == 0 else None

@@ -47,6 +47,15 @@ def test_stopping_a_program_stops_what_it_started():
     assert state is None or state.startswith("Z")
 
 
+def test_a_command_that_takes_too_long_is_stopped_with_what_it_started(tmp_path):
+    note = tmp_path / "pid"
+    begin = time.monotonic()
+    assert process.output(["sh", "-c", f"sleep 60 & echo $! > {note}; wait"], timeout=0.5) is None
+    assert time.monotonic() - begin < 10
+    state = process.output(["ps", "-o", "stat=", "-p", note.read_text().strip()])
+    assert state is None or state.startswith("Z")
+
+
 def test_our_pythons_do_not_inherit_what_would_change_them(monkeypatch):
     monkeypatch.setenv("PYTHONDONTWRITEBYTECODE", "1")
     monkeypatch.setenv("ODOO_RC", "/etc/odoo.conf")
