@@ -1,5 +1,7 @@
 """``models/<odoo.model>``: any model that an admin put on the allow list, field by field as Odoo has it."""
 
+from dataclasses import replace
+
 from odoo import api, models, tools
 
 from ..engine.spec import Field, ResourceSpec
@@ -8,6 +10,8 @@ from ..models.rest_compile import KINDS, compile_fields
 _CONTEXT_KEY = "jdx_rest_model"
 #: Shown by name only when asked for: wide, computed by the dozen, or other modules' plumbing.
 _PLUMBING = ("message_", "activity_", "website_message_", "rating_", "access_", "__", "display_name")
+#: What a list can be sorted by where a model has its own way of reading.
+_TELLING_NOTHING = frozenset({"id", "created_at", "updated_at"})
 
 
 class RestModels(models.AbstractModel):
@@ -47,12 +51,19 @@ class RestModels(models.AbstractModel):
         for verb, operation in (("write", "update"), ("create", "create"), ("delete", "delete")):
             if verb in permitted:
                 operations.add(operation)
+        fields = compile_fields(self.env, model, self._rest_all_fields(model))
+        if not self._rest_is_plain(model_name):
+            # its own code may hide values when they are read (private appointments); order and cursors would show them
+            fields = {
+                name: replace(field, sortable=field.sortable and name in _TELLING_NOTHING)
+                for name, field in fields.items()
+            }
         return ResourceSpec(
             name=f"models/{model_name}",
             schema="".join(part.capitalize() for part in f"odoo.{model_name}".replace("_", ".").split(".")),
             model=model_name,
             scope=f"models/{model_name}",
-            fields=compile_fields(self.env, model, self._rest_all_fields(model)),
+            fields=fields,
             operations=frozenset(operations),
             description=model._description,
         )

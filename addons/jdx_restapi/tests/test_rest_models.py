@@ -135,3 +135,16 @@ class TestRestModels(RestCase):
         self.assertFalse(
             [name for name, field in spec.fields.items() if shown[0][name] is False and field.kind != "boolean"]
         )
+
+    def test_order_does_not_tell_what_odoo_hides(self):
+        """Odoo shows others' private appointments as busy; a cursor would hold the name by which it sorted."""
+        self.allow("calendar.event")
+        times = {"start": "2026-01-01 08:00:00", "stop": "2026-01-01 09:00:00"}
+        event = self.env["calendar.event"].create(
+            {"name": "A secret", "privacy": "private", "user_id": self.user.id, **times}
+        )
+        key = self.make_key(self.make_user("models_stranger"), "models:*")
+        path = "/models/calendar.event"
+        self.assertNotIn("secret", self.get(f"{path}/{event.id}", key=key).text)
+        self.refused_at(self.get(path, key=key, sort="name"), ("query:sort", "invalid_value"))
+        self.ok(self.get(path, key=key, sort="-updated_at"))
