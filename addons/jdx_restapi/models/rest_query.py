@@ -47,7 +47,9 @@ class RestResource(models.AbstractModel):
         overrides = (cls.__dict__[hook] for cls in own for hook in _HOOKS if hook in cls.__dict__)
         return model._auto and all(f"{one.__module__}.{one.__qualname__}" in _HARMLESS for one in overrides)
 
-    @tools.ormcache("self.env.uid", "self.env.su", "tuple(self.env.context.get('allowed_company_ids', ()))", "model_name")
+    @tools.ormcache(
+        "self.env.uid", "self.env.su", "tuple(self.env.context.get('allowed_company_ids', ()))", "model_name"
+    )
     def _rest_rule_sql(self, model_name):
         """Return ``(sql, parameters)`` of the user's record rules, or None where they must be built each time.
 
@@ -214,4 +216,6 @@ def _compares_column(model, leaf):
 
 def _not_searchable(found):
     name = found.field.name if found.operator == "eq" else f"{found.field.name}[{found.operator}]"
-    return FieldError(f"query:{name}", "unknown_operator", f"{found.field.name} cannot be filtered by {found.operator}.")
+    return FieldError(
+        f"query:{name}", "unknown_operator", f"{found.field.name} cannot be filtered by {found.operator}."
+    )

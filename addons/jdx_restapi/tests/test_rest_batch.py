@@ -155,5 +155,9 @@ class TestRestBatch(RestCase):
         # random, or PostgreSQL would compress it
         name = secrets.token_hex(20000)
         self.refused(self.post("/customers", {"name": name}), 422, "business_rule")
-        results = self.ok(self.batch({"op": "create", "data": {"name": name}}, {"op": "create", "data": {"name": "Short"}}, atomic=False))
+        results = self.ok(
+            self.batch(
+                {"op": "create", "data": {"name": name}}, {"op": "create", "data": {"name": "Short"}}, atomic=False
+            )
+        )
         self.assertEqual([result["status"] for result in results["results"]], [422, 201])
