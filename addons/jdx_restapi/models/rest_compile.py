@@ -80,6 +80,8 @@ def _compile(env, model, name, declared):
         # a list of ids for a one2many would take rows away from other records
         readonly=declared.readonly
         or (odoo_field.type == "one2many" and kind != LINES)
+        # "res.partner,7": nothing here checks what it names, and Odoo fails on text of another form
+        or odoo_field.type == "reference"
         or (not odoo_field.store and not odoo_field.inverse and not odoo_field.inherited),
         required=declared.required,
         mandatory=declared.required or (odoo_field.required and kind not in _EMPTIABLE),

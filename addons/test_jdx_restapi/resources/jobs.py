@@ -25,6 +25,7 @@ class RestJobs(models.AbstractModel):
             "amount": Field(),
             "total": Field(readonly=True),
             "label": Field("label"),
+            "about": Field(),
             "hint": Field("note", show=False, readonly=True),
             "lines": Field("line_ids", fields=self._rest_line_fields()),
             "notes": Field("note_ids", fields={"name": Field(required=True), "text": Field()}, show=False),

@@ -5,6 +5,7 @@ from . import (
     test_filters,
     test_lines,
     test_list_refusals,
+    test_odd_values,
     test_orm_path,
     test_query_count,
     test_sort,
