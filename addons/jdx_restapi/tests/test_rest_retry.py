@@ -6,7 +6,12 @@ from odoo.tests import tagged
 from .rest_case import RestCase
 
 #: PostgreSQL's own words for it -> whether Odoo tries again (odoo/service/model.py)
-FAILURES = {"serialization_failure": True, "deadlock_detected": True, "lock_not_available": True, "check_violation": False}
+FAILURES = {
+    "serialization_failure": True,
+    "deadlock_detected": True,
+    "lock_not_available": True,
+    "check_violation": False,
+}
 
 
 @tagged("post_install", "-at_install")
