@@ -33,8 +33,10 @@ def with_records(document, ids, refs):
     result = copy.deepcopy(document)
     for path, item in result["paths"].items():
         resource = path[1:].partition("/{")[0].partition("/ref/")[0]
-        for operation in item.values():
-            operation["parameters"] = [_existing(one, ids.get(resource, []), refs) for one in operation["parameters"]]
+        for method, operation in item.items():
+            # what is deleted is no other operation's record
+            chosen = [one for index, one in enumerate(ids.get(resource, [])) if (index == 0) == (method == "delete")]
+            operation["parameters"] = [_existing(one, chosen, refs) for one in operation["parameters"]]
     return result
 
 
@@ -52,20 +54,19 @@ def _existing(parameter, ids, refs):
 def direct(document, keep):
     """Return the description without what keeps random requests from getting through.
 
-    A second key beside the real one is 401; an idempotency key that came before is 422, an entity tag out of the air
-    is 412 or ignored. All of them stay on one operation.
+    A second key beside the real one is 401; an idempotency key that came before is 422 or replays, an entity tag out
+    of the air is 412. Each stays on one operation.
 
-    :param keep: id of the operation that keeps the headers
+    :param keep: name of such a header -> id of the operation that keeps it
     """
     result = copy.deepcopy(document)
     # anything is taken there, since it is not read; random values of any shape take a generator long
     result["components"]["schemas"].get("ReferenceById", {"properties": {}})["properties"].pop("name", None)
     result["security"] = [{"bearer": []}]
     del result["components"]["securitySchemes"]["apiKey"]
-    headers = {f"#/components/parameters/{name}" for name in ("Idempotency-Key", "If-Match", "If-None-Match")}
     for operation in _operations(result):
-        if operation["operationId"] != keep:
-            operation["parameters"] = [one for one in operation["parameters"] if one.get("$ref") not in headers]
+        headers = {f"#/components/parameters/{name}" for name, kept in keep.items() if kept != operation["operationId"]}
+        operation["parameters"] = [one for one in operation["parameters"] if one.get("$ref") not in headers]
     return result
 
 

@@ -21,11 +21,18 @@ import records
 
 HOOKS = Path(__file__).with_name("hooks.py")
 SEED = 1
-#: What the first run looks at; the other resources are served by the same code.
-SAMPLE = r"^/(customers|quotes|me|models/res\.partner\.category)(/|$)"
+#: What the first run looks at; the other resources are served by the same code, and one batch is like the other.
+SAMPLE = r"^/(customers|quotes(?!/batch)|me|models/res\.partner\.category)(/|$)"
+#: Headers that mostly keep random requests from getting through -> the one operation that is tried with them.
+KEPT_HEADERS = {
+    "Idempotency-Key": "customers_create",
+    "If-Match": "customers_update",
+    "If-None-Match": "customers_get",
+}
 #: A request that fits the description may still be refused, by a rule of Odoo's.
 LEFT_OUT = "positive_data_acceptance"
-TIMEOUT = 240
+#: Seconds for one run; each takes one to two minutes on two quiet processors.
+TIMEOUT = 480
 
 
 @pytest.fixture(scope="module")
@@ -61,9 +68,7 @@ def prepared(api, key, published):
     """The description with real records, and with answers that may hold nothing else than what it names."""
     resources = [tag["name"] for tag in published["tags"] if tag["name"] != "me"]
     ids = records.make(api, key, resources)
-    return document.direct(
-        document.with_records(document.closed(published), ids, records.REFS), keep="customers_update"
-    )
+    return document.direct(document.with_records(document.closed(published), ids, records.REFS), keep=KEPT_HEADERS)
 
 
 def test_description_is_valid_openapi_3_1(tools, published, tmp_path):
@@ -80,7 +85,7 @@ def test_limits_of_each_parameter_and_member(schemathesis, prepared):
 
 
 def test_random_requests(schemathesis, prepared):
-    schemathesis(prepared, "--phases", "fuzzing", "--max-examples", "8")
+    schemathesis(prepared, "--phases", "fuzzing", "--max-examples", "6")
 
 
 @pytest.fixture
