@@ -60,6 +60,9 @@ class Runner:
                 self._pytest("-", suites.NO_ODOO, stack.python, ["-p", "no:odoo", "-W", "error"])
             if suites.selection(suites.ADDONS, self._paths):
                 self._run_addons(stack)
+            if suites.selection(suites.END_TO_END, self._paths):
+                # here, where its progress can be seen: pytest would hide it
+                stack.template(tests=True)
             self._pytest(
                 stack.series,
                 suites.END_TO_END,
