@@ -85,7 +85,7 @@ def _compile(env, model, name, declared):
         or (not odoo_field.store and not odoo_field.inverse and not odoo_field.inherited),
         required=declared.required,
         mandatory=declared.required or (odoo_field.required and kind not in _EMPTIABLE),
-        filterable=kind not in (LINES, "html") and (column or bool(odoo_field.search) or odoo_field.store),
+        filterable=kind not in (LINES, "html") and (column or _is_searchable(env, odoo_field)),
         sortable=column and kind in _SORTABLE,
         show=declared.show,
         choices=tuple(odoo_field.get_values(env)) if kind == "selection" else (),
@@ -106,6 +106,23 @@ def is_column(odoo_field):
         return False
     # callable translate: terms inside the text are translated one by one
     return odoo_field.type not in ("binary", "html") and not callable(base.translate)
+
+
+def _is_searchable(env, odoo_field):
+    """Whether Odoo can search by the field; by what it cannot, it searches without saying so for everything."""
+    if odoo_field.store or not odoo_field.search:
+        return bool(odoo_field.store)
+    if odoo_field.search != odoo_field._search_related:
+        return True
+    # a related field is searched step by step; 15.0 keeps the path as text, 14.0 as names
+    path = odoo_field.related.split(".") if isinstance(odoo_field.related, str) else odoo_field.related
+    model = env[odoo_field.model_name]
+    for name in path:
+        step = model._fields[name]
+        if not _is_searchable(env, step):
+            return False
+        model = env[step.comodel_name] if step.comodel_name else model
+    return True
 
 
 def _currency_of(model, odoo_field):

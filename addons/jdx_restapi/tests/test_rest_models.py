@@ -148,3 +148,10 @@ class TestRestModels(RestCase):
         self.assertNotIn("secret", self.get(f"{path}/{event.id}", key=key).text)
         self.refused_at(self.get(path, key=key, sort="name"), ("query:sort", "invalid_value"))
         self.ok(self.get(path, key=key, sort="-updated_at"))
+
+    def test_filter_that_odoo_would_ignore_is_refused(self):
+        """The code of a company's country is reached over a field that cannot be searched."""
+        self.allow("res.company")
+        answer = self.get("/models/res.company", key=self.models_key, country_code="ZZ")
+        self.refused_at(answer, ("query:country_code", "unknown_operator"))
+        self.assertEqual(self.ids("/models/res.company", key=self.models_key, email="nobody@example.com"), [])
