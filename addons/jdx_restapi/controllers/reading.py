@@ -23,7 +23,7 @@ def answer_list(exchange, env, resource, route):
     fields = [spec.fields[name] for name in query.view.fields]
     if query.incremental and position.resume is None:
         position = Position(position.values, resource._rest_horizon().isoformat())
-    if query.count or not _one_statement(fields):
+    if query.count or not _one_statement(resource, spec, fields, query.filters):
         exchange.transaction.snapshot()
     model, sql, keys = resource._rest_page(spec, query, position)
     rows, values = resource._rest_rows(model, sql, fields, query.view.expand, extra=keys)
@@ -47,7 +47,7 @@ def answer_get(exchange, env, resource, route):
     view = parse_view(exchange.request.parameters(), spec, resource._rest_lookup)
     require_expanded(exchange, resource, spec, view.expand)
     fields = [spec.fields[name] for name in view.fields]
-    if route.ref is not None or not (_one_statement(fields) and resource._rest_is_one_row(spec)):
+    if route.ref is not None or not (_one_statement(resource, spec, fields) and resource._rest_is_one_row(spec)):
         exchange.transaction.snapshot()
     record_id = route.record_id
     if route.ref is not None:
@@ -174,5 +174,10 @@ def _secret(env):
     return env["jdx.rest.resource"]._rest_secret()
 
 
-def _one_statement(fields):
-    return all(field.column and field.kind not in (REFERENCE, "money") for field in fields)
+def _one_statement(resource, spec, fields, filters=()):
+    """Whether one SELECT answers, so that no transaction is needed: none of Odoo's code runs, which might write."""
+    return (
+        resource._rest_is_plain(spec.model)
+        and all(field.column and field.kind not in (REFERENCE, "money") for field in fields)
+        and all(found.field.column for found in filters)
+    )

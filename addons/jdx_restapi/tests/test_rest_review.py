@@ -1,9 +1,10 @@
 from datetime import date, timedelta
-from unittest.mock import patch
+from unittest.mock import Mock, patch
 
 from odoo.tests import tagged
 from odoo.tests.common import new_test_user
 
+from ..controllers import reading
 from ..controllers.transaction import RequestTransaction
 from .common import CaseBase
 from .rest_case import RestCase
@@ -53,5 +54,26 @@ class TestLargeValues(RestCase):
         account = self.env["res.partner.bank"].create({"acc_number": "1", "partner_id": partner.id})
         # any code behind a write may compute with what was sent
         with patch.object(type(account), "write", lambda *args: date.max + timedelta(days=1)):
-            answer = self.change(f"/models/res.partner.bank/{account.id}", {"acc_number": "2"}, key=self.make_key(self.user, "models:*"))
+            answer = self.change(
+                f"/models/res.partner.bank/{account.id}", {"acc_number": "2"}, key=self.make_key(self.user, "models:*")
+            )
         self.refused(answer, 422, "business_rule")
+
+
+@tagged("post_install", "-at_install")
+class TestReadsWithoutTransaction(CaseBase):
+    """On a real cursor they are committed one by one, so they must be no more than SELECT statements."""
+
+    def one_statement(self, resource, field, *filters):
+        spec = resource._rest_spec()
+        return reading._one_statement(
+            resource, spec, [spec.fields[field]], [Mock(field=spec.fields[one]) for one in filters]
+        )
+
+    def test_only_what_the_table_alone_answers(self):
+        customers, users = self.env["jdx.rest.customers"], self.env["jdx.rest.users"]
+        self.assertTrue(self.one_statement(customers, "city", "name"))
+        self.assertFalse(self.one_statement(customers, "parent"))
+        self.assertFalse(self.one_statement(customers, "city", "tags"))
+        # Odoo reads users by code of their own
+        self.assertFalse(self.one_statement(users, "login"))
