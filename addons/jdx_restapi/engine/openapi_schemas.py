@@ -167,7 +167,7 @@ def _input(owner: str, field: FieldSpec) -> Schema:
     if not (field.required or field.mandatory):
         # null resets it, also where the answer then says false or 0
         return _nullable(schema)
-    if schema.get("type") == "string":
+    if schema.get("type") == "string" and "format" not in schema:
         schema["minLength"] = 1
     return schema
 
