@@ -1,6 +1,7 @@
 """./setup/test: the whole suite on each Odoo series present, then the SDK on each Python; a plain table at the end."""
 
 import argparse
+import signal
 import subprocess
 import time
 
@@ -123,5 +124,6 @@ def _run(command, environ):
     try:
         return child.wait()
     except BaseException:
-        process.stop(child)
+        # SIGINT: pytest still ends its fixtures, and with them the servers
+        process.stop(child, signal.SIGINT)
         raise
