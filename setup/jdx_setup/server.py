@@ -69,7 +69,7 @@ class OdooServer:
         self.conf = self._stack.write_configuration(
             f"{self.name}.conf",
             http_port=self.port,
-            longpolling_port=free_port(8072),
+            longpolling_port=free_port(),
             workers=self.workers,
             db_name=self.database,
             **self._conf_options,
