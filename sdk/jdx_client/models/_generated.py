@@ -146,7 +146,7 @@ class LeadCreate(JdxModel):
     street2: Optional[str] = ABSENT
     tags: list[RelationInput] = ABSENT
     team: Optional[RelationInput] = ABSENT
-    type: Optional[Union[Literal['lead', 'opportunity'], str]] = ABSENT
+    type: Union[Literal['lead', 'opportunity'], str] = ABSENT
     """A lead, or a qualified opportunity."""
     zip: Optional[str] = ABSENT
 
@@ -176,7 +176,7 @@ class LeadUpdate(JdxModel):
     street2: Optional[str] = ABSENT
     tags: list[RelationInput] = ABSENT
     team: Optional[RelationInput] = ABSENT
-    type: Optional[Union[Literal['lead', 'opportunity'], str]] = ABSENT
+    type: Union[Literal['lead', 'opportunity'], str] = ABSENT
     """A lead, or a qualified opportunity."""
     zip: Optional[str] = ABSENT
 
@@ -207,7 +207,7 @@ class OrderLineInput(JdxModel):
 
     id: int = ABSENT
     """A row of this record to keep and change; a new row has none."""
-    description: Optional[str] = ABSENT
+    description: str = ABSENT
     discount: Optional[float] = ABSENT
     """Percent."""
     kind: Optional[Union[Literal['line_section', 'line_note'], str]] = ABSENT
@@ -225,9 +225,9 @@ class OrderUpdate(JdxModel):
 
     customer: RelationInput = ABSENT
     customer_reference: Optional[str] = ABSENT
-    date: Optional[AwareDatetime] = ABSENT
-    delivery_address: Optional[RelationInput] = ABSENT
-    invoice_address: Optional[RelationInput] = ABSENT
+    date: AwareDatetime = ABSENT
+    delivery_address: RelationInput = ABSENT
+    invoice_address: RelationInput = ABSENT
     lines: list[OrderLineInput] = ABSENT
     salesperson: Optional[RelationInput] = ABSENT
     team: Optional[RelationInput] = ABSENT
@@ -266,7 +266,7 @@ class ProductCreate(JdxModel):
     active: Optional[bool] = ABSENT
     barcode: Optional[str] = ABSENT
     can_be_sold: Optional[bool] = ABSENT
-    category: Optional[RelationInput] = ABSENT
+    category: RelationInput = ABSENT
     code: Optional[str] = ABSENT
     """Internal reference, the article number."""
     company: Optional[RelationInput] = ABSENT
@@ -286,7 +286,7 @@ class ProductUpdate(JdxModel):
     active: Optional[bool] = ABSENT
     barcode: Optional[str] = ABSENT
     can_be_sold: Optional[bool] = ABSENT
-    category: Optional[RelationInput] = ABSENT
+    category: RelationInput = ABSENT
     code: Optional[str] = ABSENT
     """Internal reference, the article number."""
     company: Optional[RelationInput] = ABSENT
@@ -324,7 +324,7 @@ class QuoteLineInput(JdxModel):
 
     id: int = ABSENT
     """A row of this record to keep and change; a new row has none."""
-    description: Optional[str] = ABSENT
+    description: str = ABSENT
     discount: Optional[float] = ABSENT
     """Percent."""
     kind: Optional[Union[Literal['line_section', 'line_note'], str]] = ABSENT
@@ -342,9 +342,9 @@ class QuoteUpdate(JdxModel):
 
     customer: RelationInput = ABSENT
     customer_reference: Optional[str] = ABSENT
-    date: Optional[AwareDatetime] = ABSENT
-    delivery_address: Optional[RelationInput] = ABSENT
-    invoice_address: Optional[RelationInput] = ABSENT
+    date: AwareDatetime = ABSENT
+    delivery_address: RelationInput = ABSENT
+    invoice_address: RelationInput = ABSENT
     lines: list[QuoteLineInput] = ABSENT
     salesperson: Optional[RelationInput] = ABSENT
     team: Optional[RelationInput] = ABSENT
@@ -383,9 +383,9 @@ class QuoteCreate(JdxModel):
 
     customer: RelationInput
     customer_reference: Optional[str] = ABSENT
-    date: Optional[AwareDatetime] = ABSENT
-    delivery_address: Optional[RelationInput] = ABSENT
-    invoice_address: Optional[RelationInput] = ABSENT
+    date: AwareDatetime = ABSENT
+    delivery_address: RelationInput = ABSENT
+    invoice_address: RelationInput = ABSENT
     lines: list[QuoteLineInput] = ABSENT
     salesperson: Optional[RelationInput] = ABSENT
     team: Optional[RelationInput] = ABSENT
