@@ -67,36 +67,40 @@ class RestResource(models.AbstractModel):
         if field.kind == REFERENCE:
             return self._rest_parse_reference(field, value)
         if field.kind == REFERENCES:
-            if not isinstance(value, list):
-                raise InvalidValue("This must be a list.", "invalid_type")
-            return [(6, 0, [self._rest_parse_reference(field, one, required=True) for one in value])]
+            return [(6, 0, self._rest_parse_references(field, value))]
         if field.kind == LINES:
             return self._rest_parse_lines(field, value, record, where, errors)
         if value is None:
             return False
         return from_json(field.kind, value, field.choices, field.max_length)
 
-    def _rest_parse_reference(self, field, value, required=False):
-        """Return the id that a reference means: 7, {"id": 7} or {"external_ref": "A"}.
+    def _rest_parse_reference(self, field, value):
+        """Return the id of a reference, False for none.
 
         What the user may not see is refused like what does not exist.
         """
-        if value is None and not required:
-            return False
-        if isinstance(value, dict) and set(value) == {"external_ref"} and isinstance(value["external_ref"], str):
-            found = self.env["jdx.api.external.ref"]._find(field.comodel, value["external_ref"])
-        else:
-            found = value["id"] if isinstance(value, dict) and "id" in value and set(value) <= {"id", "name"} else value
-            if not isinstance(found, int) or isinstance(found, bool):
-                raise InvalidValue('Write 7, {"id": 7} or {"external_ref": "A"}.', "invalid_type")
-            in_range(found)
-        if not found or not self._rest_visible(field.comodel, found):
-            raise InvalidValue("There is no such record, or this key may not see it.", "invalid_reference")
-        return found
+        return False if value is None else self._rest_parse_references(field, [value])[0]
 
-    def _rest_visible(self, comodel, record_id):
-        model = self.env[comodel].with_context(active_test=False)
-        return bool(model.search([("id", "=", record_id)], limit=1))
+    def _rest_parse_references(self, field, value):
+        """Return the ids of a list of references, with one question to the database for all of them."""
+        if not isinstance(value, list):
+            raise InvalidValue("This must be a list.", "invalid_type")
+        if len(value) > _MAX_LINES:
+            raise InvalidValue(f"At most {_MAX_LINES} references.", "too_many")
+        ids = [self._rest_meant(field, one) for one in value]
+        visible = self.env[field.comodel].with_context(active_test=False).search([("id", "in", ids)]).ids if ids else ()
+        if not set(ids) <= set(visible):
+            raise InvalidValue("There is no such record, or this key may not see it.", "invalid_reference")
+        return ids
+
+    def _rest_meant(self, field, value):
+        """Return the id that a reference means: 7, {"id": 7} or {"external_ref": "A"}; 0 where it means nothing."""
+        if isinstance(value, dict) and set(value) == {"external_ref"} and isinstance(value["external_ref"], str):
+            return self.env["jdx.api.external.ref"]._find(field.comodel, value["external_ref"]) or 0
+        found = value["id"] if isinstance(value, dict) and "id" in value and set(value) <= {"id", "name"} else value
+        if not isinstance(found, int) or isinstance(found, bool):
+            raise InvalidValue('Write 7, {"id": 7} or {"external_ref": "A"}.', "invalid_type")
+        return in_range(found)
 
     def _rest_parse_lines(self, field, value, record, where, errors):
         """Return the commands that make the rows of a record those of a list: what is not in it goes."""

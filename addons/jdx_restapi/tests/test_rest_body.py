@@ -107,3 +107,17 @@ class TestRestBody(RestCase):
     def test_chunked_body_is_refused_with_a_reason(self):
         answer = self.request("POST", "/customers", data=iter([b'{"name": "x"}']), headers=JSON)
         self.refused(answer, 400, "malformed_request")
+
+    def test_lists_of_references(self):
+        tags = self.env["res.partner.category"].create([{"name": "A"}, {"name": "B"}])
+        customer = self.ok(self.post("/customers", {"name": "x", "tags": [tags[1].id, {"id": tags[0].id}]}), 201)
+        self.assertCountEqual([tag["id"] for tag in customer["tags"]], tags.ids)
+        path = f"/customers/{customer['id']}"
+        for wrong, code in (
+            ([tags[0].id, 2**31 - 1], "invalid_reference"),
+            ([tags[0].id, {"external_ref": "none"}], "invalid_reference"),
+            ([None], "invalid_type"),
+            ([1] * 1001, "too_many"),
+        ):
+            self.refused_at(self.change(path, {"tags": wrong}), ("/tags", code))
+        self.assertEqual(self.ok(self.change(path, {"tags": []}))["tags"], [])
