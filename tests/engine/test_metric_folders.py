@@ -7,7 +7,8 @@ import time
 from pathlib import Path
 
 import pytest
-from engine.metric_folders import claim, files_of_dead, owner_name
+from engine import metric_folders
+from engine.metric_folders import IsRunning, files_of_dead, owner_name
 
 
 def nobody(_pid: int, _start: int) -> bool:
@@ -23,6 +24,13 @@ def mine() -> str:
     return owner_name("host", 100, 1000)
 
 
+def claim(root: Path, owner: str, is_running: IsRunning) -> Path:
+    """Claim a folder as a process does that ends at once."""
+    folder, held = metric_folders.claim(root, owner, is_running)
+    held.close()
+    return folder
+
+
 def leave(root: Path, name: str, age: float = 0.0) -> Path:
     """Make what a server left behind."""
     folder = root / name
@@ -34,9 +42,9 @@ def leave(root: Path, name: str, age: float = 0.0) -> Path:
 
 
 def test_processes_of_one_server_share_a_folder(tmp_path: Path, mine: str) -> None:
-    first, _held = claim(tmp_path, mine, nobody)
+    first = claim(tmp_path, mine, nobody)
     (first / "counter_1.db").touch()
-    second, _also_held = claim(tmp_path, mine, nobody)
+    second = claim(tmp_path, mine, nobody)
     assert first == second
     assert (first / "counter_1.db").exists()
 
