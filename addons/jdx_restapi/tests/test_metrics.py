@@ -82,7 +82,7 @@ class TestMetrics(RestCase):
 
     def test_allowed_network_needs_no_key(self):
         self.allow("192.0.2.0/24 127.0.0.0/8")
-        self.assertIn("jdx_restapi_requests_total", self.scrape().text)
+        self.assertIn("jdx_restapi_database_up", self.scrape().text)
 
     def test_other_and_empty_networks_allow_nobody(self):
         for networks in ("192.0.2.0/24", "", "  ", "nonsense"):
