@@ -1,6 +1,6 @@
 from unittest.mock import patch
 
-from odoo.exceptions import UserError
+from odoo.exceptions import AccessError, UserError
 from odoo.tests import tagged
 
 from .rest_case import RestCase
@@ -118,3 +118,12 @@ class TestRestIdempotency(RestCase):
         first, second = (self.send("GET", "/customers") for _number in range(2))
         self.assertNotIn("Idempotency-Replayed", second.headers)
         self.assertEqual(first.content, second.content)
+
+    def test_stored_answers_are_nobodys_to_read(self):
+        self.ok(self.send("POST", "/customers", {"name": "Once"}), 201)
+        admin = self.make_user("rest_idempotency_admin", "base.group_user,jdx_restapi.group_api_admin")
+        stored = self.env["jdx.api.idempotency"].with_user(admin).search([("token", "=", "token-1")])
+        self.assertEqual(stored.status, 201)
+        self.assertNotIn("body", stored.read()[0])
+        with self.assertRaises(AccessError):
+            stored.read(["body"])
