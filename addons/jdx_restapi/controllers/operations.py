@@ -105,8 +105,9 @@ def upsert(resource, ref, body, if_match, pointer=""):
     if not 1 <= len(ref) <= refs._max_length:
         # in a batch the reference stands beside the data, else in the path
         raise invalid_at("/ref" if pointer else "", "invalid_value", "A reference has 1 to 200 characters.")
-    if "\x00" in ref:
-        raise invalid_at("/ref" if pointer else "", "invalid_value", "A reference has no NUL character.")
+    if "\x00" in ref or "/" in ref:
+        # a slash would end the path segment: servers decode %2F before we see it
+        raise invalid_at("/ref" if pointer else "", "invalid_value", "A reference has no slash and no NUL character.")
     record_id = refs._find(spec.model, ref)
     if record_id is not None:
         update(resource, record_id, body, if_match, pointer)

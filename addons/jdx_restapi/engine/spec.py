@@ -36,7 +36,8 @@ OPERATORS: Mapping[str, frozenset[str]] = MappingProxyType(
         "nin": _EXACT - {"boolean"},
         "contains": frozenset({"string", "text"}),
         "startswith": frozenset({"string", "text"}),
-        "null": (_EXACT | {"text", REFERENCES}) - {"id", "boolean"},
+        # Odoo has no absent numbers: what was never written is 0
+        "null": (_EXACT | {"text", REFERENCES}) - {"id", "boolean", "integer", "number", "money"},
     }
 )
 

@@ -7,6 +7,7 @@ from ..engine.cursor import Position
 from ..engine.errors import FieldError, invalid
 from . import rest_sql
 from .rest_compile import EXTERNAL_REF
+from .rest_values import NUMBERS
 
 #: What a model may override to limit or change reading; where it does, the ORM is asked, not the table.
 _HOOKS = (
@@ -108,6 +109,11 @@ class RestResource(models.AbstractModel):
             return f'"{model._table}"."id"'
         return model._inherits_join_calc(model._table, field.source, query)
 
+    def _rest_comparable(self, model, query, field):
+        """Return the SQL expression that a column is filtered and sorted by: a NULL number is 0, as it is shown."""
+        expression = self._rest_expression(model, query, field)
+        return f"COALESCE({expression}, 0)" if field.kind in NUMBERS and field.name != "id" else expression
+
     def _rest_filtered(self, spec, filters, active_test=True):
         """Return ``(model, query)`` of the records that pass the filters."""
         computed = [f for f in filters if not f.field.column and f.field.name != EXTERNAL_REF]
@@ -123,7 +129,7 @@ class RestResource(models.AbstractModel):
             if found.field.name == EXTERNAL_REF:
                 query.add_where(*self._rest_ref_condition(model, found))
             elif found.field.column:
-                expression = self._rest_expression(model, query, found.field)
+                expression = self._rest_comparable(model, query, found.field)
                 query.add_where(*rest_sql.condition(expression, found.operator, found.value))
         return model, query
 
@@ -153,7 +159,7 @@ class RestResource(models.AbstractModel):
             query.add_where(*rest_sql.after_pair(expressions, position.values))
             keys = [(expression, False) for expression in expressions]
         else:
-            keys = [(self._rest_expression(model, query, key.field), key.descending) for key in query_spec.sort]
+            keys = [(self._rest_comparable(model, query, key.field), key.descending) for key in query_spec.sort]
             if position is not None:
                 query.add_where(*rest_sql.after(keys, position.values))
         query.order = rest_sql.order(keys)

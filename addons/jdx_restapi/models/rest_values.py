@@ -2,7 +2,8 @@
 
 from decimal import ROUND_HALF_UP, Context, Decimal
 
-_ZERO_KINDS = frozenset({"integer", "number"})
+#: Kinds that are never absent: Odoo reads a NULL as 0.
+NUMBERS = frozenset({"integer", "number", "money"})
 #: Python's default of 28 digits is less than price times quantity may have; a float has up to 309 before the point.
 _WIDE = Context(prec=350, rounding=ROUND_HALF_UP)
 
@@ -16,7 +17,7 @@ def show(rows, field):
     if field.kind == "boolean":
         for row in rows:
             row[name] = bool(row[name])
-    elif field.kind in _ZERO_KINDS and name != "id":
+    elif field.kind in NUMBERS and name != "id":
         for row in rows:
             row[name] = row[name] or 0
 

@@ -1,11 +1,16 @@
 """``models/<odoo.model>``: any model that an admin put on the allow list, field by field as Odoo has it."""
 
+import contextlib
+import logging
 from dataclasses import replace
 
 from odoo import api, models, tools
 
+from ..engine.errors import Refusal
 from ..engine.spec import Field, ResourceSpec
 from ..models.rest_compile import KINDS, compile_fields
+
+_logger = logging.getLogger(__name__)
 
 _CONTEXT_KEY = "jdx_rest_model"
 #: Shown by name only when asked for: wide, computed by the dozen, or other modules' plumbing.
@@ -75,6 +80,27 @@ class RestModels(models.AbstractModel):
             for name, odoo_field in sorted(model._fields.items())
             if odoo_field.type in KINDS and name not in ("id", *models.MAGIC_COLUMNS, model.CONCURRENCY_CHECK_FIELD)
         }
+
+    def _rest_create(self, model, values):
+        with _raw_errors_refused():
+            record = super()._rest_create(model, values)
+            record.flush()
+        return record
+
+    def _rest_update(self, record, values):
+        with _raw_errors_refused():
+            super()._rest_update(record, values)
+            record.flush()
+
+
+@contextlib.contextmanager
+def _raw_errors_refused():
+    """Odoo's own code takes the values of its own screens for granted, and fails over others in any way at all."""
+    try:
+        yield
+    except (ArithmeticError, AttributeError, LookupError, TypeError, ValueError) as error:
+        _logger.info("Odoo could not take the values of a request", exc_info=True)
+        raise Refusal("business_rule", "Odoo cannot take one of these values.") from error
 
 
 def _is_shown(name, odoo_field):

@@ -124,6 +124,12 @@ class TestRestBatch(RestCase):
         self.refused(self.put("/customers/ref/" + "x" * 201, {"name": "x"}), 422, "validation_failed")
         self.ok(self.put("/customers/ref/" + "x" * 200, {"name": "x"}), 201)
 
+    def test_references_that_no_path_could_name(self):
+        for ref in ("A/1", "A\x00"):
+            with self.subTest(ref=ref):
+                answer = self.batch({"op": "upsert", "ref": ref, "data": {"name": "a"}})
+                self.assertEqual(answer.status_code, 400 if "\x00" in ref else 422)
+
     def test_ids_that_no_record_can_have(self):
         for record_id in (0, -1, 2**31, 2**63, 10**30):
             with self.subTest(record_id=record_id):

@@ -1,3 +1,5 @@
+from unittest.mock import patch
+
 from odoo.tests import tagged
 
 from .rest_case import RestCase
@@ -155,3 +157,12 @@ class TestRestModels(RestCase):
         answer = self.get("/models/res.company", key=self.models_key, country_code="ZZ")
         self.refused_at(answer, ("query:country_code", "unknown_operator"))
         self.assertEqual(self.ids("/models/res.company", key=self.models_key, email="nobody@example.com"), [])
+
+    def test_values_that_odoos_own_code_fails_over_are_refused(self):
+        self.allow("res.bank", allow_write=True, allow_create=True)
+        banks = type(self.env["res.bank"])
+        for error in (ValueError("x"), TypeError("x"), KeyError("x"), AttributeError("x")):
+            with self.subTest(error=error), patch.object(banks, "write", side_effect=error):
+                self.refused(self.change(self.path, {"city": "a"}, key=self.models_key), 422, "business_rule")
+            with self.subTest(error=error), patch.object(banks, "create", side_effect=error):
+                self.refused(self.post("/models/res.bank", {"name": "b"}, key=self.models_key), 422, "business_rule")

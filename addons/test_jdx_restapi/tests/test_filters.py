@@ -92,15 +92,15 @@ class TestFilters(JobCase):
                 ("priority[ne]", "1", "bn"),
                 ("priority[gt]", "1", "b"),
                 ("priority[gte]", "1", "ab"),
-                ("priority[lt]", "2", "a"),
-                ("priority[lte]", "1", "a"),
+                ("priority[lt]", "2", "an"),
+                ("priority[lte]", "1", "an"),
                 ("priority[in]", "1,2", "ab"),
                 ("priority[nin]", "1,2", "n"),
                 ("hours", "1.5", "a"),
                 ("hours[gt]", "1.5", "b"),
                 ("hours[in]", "1.5,2.5", "ab"),
                 ("ratio", "0.125", "a"),
-                ("ratio[lte]", "0.25", "ab"),
+                ("ratio[lte]", "0.25", "abn"),
                 ("amount", "10.5", "a"),
                 ("amount", "10.50", "a"),
                 ("amount[gte]", "10.51", "b"),
@@ -108,11 +108,11 @@ class TestFilters(JobCase):
             ]
         )
 
-    def test_a_number_never_written_is_null_to_filters(self):
+    def test_a_number_never_written_is_0_to_filters_as_it_is_in_answers(self):
         self.env.cr.execute("UPDATE test_jdx_job SET priority = NULL, amount = NULL WHERE id = %s", [self.n.id])
-        self.check_each(
-            [("priority[null]", "true", "n"), ("priority[null]", "false", "ab"), ("amount[null]", "true", "n")]
-        )
+        self.check_each([("priority", "0", "n"), ("priority[lt]", "1", "n"), ("amount", "0", "n")])
+        answer = self.get("/test_jobs", **{"priority[null]": "true"})
+        self.refused_at(answer, ("query:priority[null]", "unknown_operator"))
 
     def test_booleans(self):
         self.env.cr.execute("UPDATE test_jdx_job SET urgent = NULL WHERE id = %s", [self.n.id])
