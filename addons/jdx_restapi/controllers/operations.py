@@ -2,11 +2,11 @@
 
 from dataclasses import replace
 
-from ..engine.errors import FieldError, Refusal, invalid, invalid_at, not_found
+from ..engine.errors import Refusal, invalid_at, not_found
 from ..engine.query import parse_view
 from ..engine.response import ApiResponse
 from . import batch, etags
-from .reading import record_body, require_expanded
+from .reading import no_parameters, record_body, require_expanded
 
 
 def answer_create(exchange, env, resource, route):
@@ -27,7 +27,7 @@ def answer_update(exchange, env, resource, route):
 
 def answer_delete(exchange, env, resource, route):
     """Answer ``DELETE /<resource>/<id>``."""
-    _no_parameters(exchange)
+    no_parameters(exchange)
     delete(resource, route.record_id, exchange.request.header("If-Match"))
     return ApiResponse(204, record_ids=(route.record_id,))
 
@@ -57,7 +57,7 @@ def answer_action(exchange, env, resource, route):
 
 def answer_batch(exchange, env, resource, route):
     """Answer ``POST /<resource>/batch``."""
-    _no_parameters(exchange)
+    no_parameters(exchange)
     return batch.run(resource, _body(exchange))
 
 
@@ -158,15 +158,8 @@ def _view(exchange, resource):
     return view
 
 
-def _no_parameters(exchange):
-    names = exchange.request.parameters()
-    if names:
-        raise invalid(*(FieldError(f"query:{name}", "unknown_parameter", "No parameters here.") for name in names))
-
-
 def _body(exchange):
     body = exchange.request.json()
     if not isinstance(body, dict):
         raise invalid_at("", "invalid_type", "The body must be an object.")
     return body
-

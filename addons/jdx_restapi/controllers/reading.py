@@ -5,7 +5,7 @@ from datetime import datetime
 from ..engine import cursor as cursors
 from ..engine import openapi
 from ..engine.cursor import Position
-from ..engine.errors import invalid_at, not_found
+from ..engine.errors import FieldError, invalid, invalid_at, not_found
 from ..engine.query import parse_deleted, parse_list, parse_view
 from ..engine.response import ApiResponse, dumps
 from ..engine.spec import REFERENCE
@@ -89,6 +89,7 @@ def answer_singleton(exchange, env, resource, route):
 
 def answer_openapi(exchange, env, resource, route):
     """Answer ``GET /openapi.json``: this database's resources, as far as the key's scopes reach."""
+    no_parameters(exchange)
     base = env["jdx.rest.resource"]
     specs = [env[model]._rest_spec() for model in base._rest_index().values()]
     specs += [bound._rest_spec() for bound in env["jdx.rest.models"]._rest_all()]
@@ -134,6 +135,13 @@ def require_expanded(exchange, resource, spec, expand):
             target = resource._rest_lookup(field.resource)
             exchange.identity.caller.require(target.scope, "read")
             require_expanded(exchange, resource, target, below)
+
+
+def no_parameters(exchange):
+    """Refuse all parameters where none means anything."""
+    names = exchange.request.parameters()
+    if names:
+        raise invalid(*(FieldError(f"query:{name}", "unknown_parameter", "No parameters here.") for name in names))
 
 
 def _cacheable(exchange, body, version):

@@ -162,3 +162,6 @@ class TestRestRouting(RestCase):
         self.refused(answer, 500, "internal_error")
         self.assertNotIn("hush", answer.text)
         self.assertEqual(self.audit(answer).status, 500)
+
+    def test_description_takes_no_parameters(self):
+        self.refused_at(self.get("/openapi.json", version="3.0"), ("query:version", "unknown_parameter"))
