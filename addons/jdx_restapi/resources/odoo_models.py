@@ -27,7 +27,8 @@ class RestModels(models.AbstractModel):
     @api.model
     def _rest_bind(self, model_name):
         """Return this resource for one model, or None where it is not on the allow list."""
-        if not self.env["jdx.api.model.access"].permitted(model_name):
+        # names that callers make up must not fill the cache of what is permitted
+        if model_name not in self.env or not self.env["jdx.api.model.access"].permitted(model_name):
             return None
         return self.with_context(**{_CONTEXT_KEY: model_name})
 
