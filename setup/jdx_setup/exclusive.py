@@ -19,6 +19,18 @@ def exclusive(path, console=None):
         yield
 
 
+def taken(path):
+    """The lock file `path`, open and held alone until it is closed; None if somebody else has it."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    file = open(path, "a", encoding="utf-8")  # noqa: SIM115 (held by the caller)
+    try:
+        fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        file.close()
+        return None
+    return file
+
+
 class SharedLock:
     """A lock held together with others, as long as this process lives or until release()."""
 

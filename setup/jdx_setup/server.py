@@ -10,6 +10,8 @@ import urllib.request
 
 from . import process
 from .errors import SetupError
+from .exclusive import taken
+from .paths import RUN
 
 #: Tried in this order; the first that is not 404 shows that Odoo serves requests.
 PROBES = ("/restapi/health/live", "/web/webclient/version_info", "/web/login")
@@ -28,6 +30,16 @@ def free_port(preferred=None):
                 listener.bind(("0.0.0.0", port))
                 return listener.getsockname()[1]
     raise SetupError("No free TCP port.", "Stop some of the servers on this machine.")
+
+
+def reserve(preferred=None):
+    """A free port, and the lock that keeps it ours in this checkout: Odoo binds it seconds later, and it names files."""
+    while True:
+        port = free_port(preferred)
+        lock = taken(RUN / f"port-{port}.lock")
+        if lock:
+            return port, lock
+        preferred = None
 
 
 def answers(url):
@@ -50,7 +62,7 @@ class OdooServer:
         self.workers = workers
         self._options = options
         self._conf_options = conf_options
-        self.port = free_port(port)
+        self.port, self._port_lock = reserve(port)
         self.name = f"odoo-{stack.series}-{self.port}"
         self._child = None
 
@@ -119,7 +131,13 @@ class OdooServer:
         return self._child.wait()
 
     def stop(self):
-        """Stop Odoo: it finishes its requests; what is left after that is killed."""
+        """Stop Odoo: it finishes its requests; what is left after that is killed. The port is free again."""
+        try:
+            self._stop_odoo()
+        finally:
+            self._port_lock.close()
+
+    def _stop_odoo(self):
         if self._child is None:
             return
         if not self.workers:

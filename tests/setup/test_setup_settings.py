@@ -117,3 +117,16 @@ def test_a_taken_port_is_left_alone():
         other.listen()
         taken = other.getsockname()[1]
         assert server.free_port(taken) != taken
+
+
+def test_servers_that_start_together_take_different_ports(tmp_path, monkeypatch):
+    monkeypatch.setattr(server, "RUN", tmp_path)
+    preferred = server.free_port()
+    first, lock = server.reserve(preferred)
+    second, other = server.reserve(preferred)
+    lock.close()
+    third, again = server.reserve(preferred)
+    other.close()
+    again.close()
+    assert (first, third) == (preferred, preferred)
+    assert second != preferred
