@@ -10,7 +10,7 @@ import time
 
 import psycopg2
 from odoo.service.model import MAX_TRIES_ON_CONCURRENCY_FAILURE
-from odoo.tools import config, mute_logger
+from odoo.tools import config
 from psycopg2 import errorcodes
 
 from ..engine.errors import unavailable
@@ -41,9 +41,7 @@ def write(exchange, spec, operation, route):
         if attempt:
             time.sleep(random.uniform(0, _BASE_WAIT_SECONDS * 2 ** (attempt - 1)))  # noqa: S311 (jitter, no secret)
         try:
-            # the loser of a race is no error worth a traceback in the log
-            with mute_logger("odoo.sql_db"):
-                return _attempt(exchange, operation, route, token)
+            return _attempt(exchange, operation, route, token)
         except psycopg2.Error as error:
             if not worth_another_try(error):
                 raise
