@@ -135,9 +135,10 @@ def _pages(first, last, options):
         for name, (port, key, path) in (("first page of 10,000", first), (f"last page of {options.rows:,}", last))
     ]
     for port, page in pages:
-        count = len(json.loads(load.exchange(port, page.request).partition(b"\r\n\r\n")[2])["data"])
+        answer = load.exchange(port, page.request)
+        count = len(json.loads(answer.partition(b"\r\n\r\n")[2]).get("data", ()))
         if count != 80:
-            raise SystemExit(f"The {page.name} has {count} rows.")
+            raise SystemExit(f"The {page.name} has {count} rows: {answer[:1000]!r}")
         load.run(port, page, 1, WARM_UP_SECONDS)
     samples = {page.name: [] for _port, page in pages}
     for number in range(options.rounds):
@@ -152,7 +153,7 @@ def _pages(first, last, options):
 
 def _last_cursor(stack, database, limit=80):
     """Return the cursor of the last page: signed here, since nobody can jump there in less than all pages."""
-    secret = stack.sql("SELECT value FROM ir_config_parameter WHERE key = 'database.secret'", database)
+    secret = stack.sql("SELECT value FROM ir_config_parameter WHERE key = 'database.secret'", database).strip()
     place = stack.sql(f"SELECT id FROM res_partner WHERE active ORDER BY id DESC OFFSET {limit} LIMIT 1", database)
     bound_to = cursor.fingerprint("customers", (), (("id", False),), False)
     return cursor.encode(cursor.Position((int(place),)), bound_to, secret)
