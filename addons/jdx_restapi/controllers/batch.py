@@ -1,6 +1,7 @@
 """Many writes in one request: all or nothing, or each for itself."""
 
 import json
+from dataclasses import replace
 
 from ..engine.errors import FieldError, Refusal, invalid, invalid_at
 from ..engine.query import View
@@ -76,6 +77,10 @@ def _refusal(error):
     # what must be tried again as a whole is no result of one operation
     if refusal is None or refusal.status == 503 or worth_another_try(error):
         raise error
+    # what is a header elsewhere is a member here
+    refusal.errors = tuple(
+        replace(one, pointer="/if_match") if one.pointer == "header:If-Match" else one for one in refusal.errors
+    )
     return refusal
 
 

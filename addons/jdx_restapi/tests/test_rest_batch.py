@@ -75,6 +75,13 @@ class TestRestBatch(RestCase):
         self.assertEqual((self.first.city, self.first.parent_id.id), ("Bonn", False))
         self.refused(self.get("/customers/ref/B-2"), 404, "not_found")
 
+    def test_version_that_is_none_is_named_where_it_stands(self):
+        line = {"op": "update", "id": self.first.id, "data": {}, "if_match": "x"}
+        problem = self.refused(self.batch(line), 422, "batch_failed")
+        self.assertEqual(problem["errors"][0]["pointer"], "/operations/0/if_match")
+        results = self.ok(self.batch(line, atomic=False))["results"]
+        self.assertEqual(results[0]["error"]["errors"][0]["pointer"], "/if_match")
+
     def test_failure_in_the_database_undoes_its_operation_only(self):
         line = {"op": "create", "data": {"name": "x", "company": self.company.id}}
         self.env.cr.execute("ALTER TABLE res_partner ADD CONSTRAINT test_jdx CHECK (name <> 'refused')")
