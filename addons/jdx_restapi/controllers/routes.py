@@ -40,12 +40,14 @@ def match(segments):
     """
     if segments == ("openapi.json",):
         return Route("openapi", None, None, None, None)
+    if not segments:
+        raise Refusal("unknown_resource", "Name a resource; openapi.json lists them.")
     if segments[:1] == ("models",):
         resource, rest = "/".join(segments[:2]), segments[2:]
         if len(segments) < 2:
             raise Refusal("unknown_resource", "Name a model: models/<model>.")
     else:
-        resource, rest = (segments[0] if segments else ""), segments[1:]
+        resource, rest = segments[0], segments[1:]
     if not rest:
         return Route("collection", resource, None, None, None)
     if rest[0] == "ref" and len(rest) == 2:
