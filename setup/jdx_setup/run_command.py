@@ -12,15 +12,34 @@ from .server import OdooServer
 from .stack import Stack
 
 
+def between(low, high):
+    """The type of an option that is a whole number from `low` to `high`."""
+
+    def number(text):
+        value = int(text)
+        if not low <= value <= high:
+            raise argparse.ArgumentTypeError(f"choose from {low} to {high}")
+        return value
+
+    return number
+
+
 def parser():
     """The options of ./setup/run."""
     result = argparse.ArgumentParser(prog="./setup/run", description=__doc__)
     result.add_argument("--series", choices=SERIES, help="the Odoo series (default: 15.0 if it can be had, else 14.0)")
     result.add_argument(
-        "--workers", type=int, default=0, metavar="N", help="run Odoo's prefork mode with N workers (default: threads)"
+        "--workers",
+        type=between(0, 64),
+        default=0,
+        metavar="N",
+        help="run Odoo's prefork mode with N workers (default: threads)",
     )
     result.add_argument(
-        "--port", type=int, default=8069, help="the preferred port; another free one is taken if it is in use"
+        "--port",
+        type=between(0, 65535),
+        default=8069,
+        help="the preferred port; another free one is taken if it is in use",
     )
     result.add_argument("--exit-after-demo", action="store_true", help="stop after the main job, with its exit status")
     return result

@@ -6,7 +6,7 @@ import socket
 from pathlib import Path, PurePosixPath
 
 import pytest
-from jdx_setup import configuration, odoo_source, paths, pip_settings, postgres, server
+from jdx_setup import configuration, odoo_source, paths, pip_settings, postgres, run_command, server
 from jdx_setup.errors import SetupError
 
 SOURCE = odoo_source.OdooSource("15.0", Path("/o"), Path("/o/odoo"), Path("/o/odoo-bin"), (Path("/o/addons"),), "")
@@ -130,3 +130,10 @@ def test_servers_that_start_together_take_different_ports(tmp_path, monkeypatch)
     again.close()
     assert (first, third) == (preferred, preferred)
     assert second != preferred
+
+
+@pytest.mark.parametrize("arguments", [["--port", "65536"], ["--port=-1"], ["--port", "x"], ["--workers", "-1"]])
+def test_numbers_that_cannot_be_are_refused_by_name(arguments, capsys):
+    with pytest.raises(SystemExit):
+        run_command.parser().parse_args(arguments)
+    assert f"argument {arguments[0].split('=')[0]}: " in capsys.readouterr().err
