@@ -2,6 +2,7 @@
 
 import hashlib
 import os
+import re
 from pathlib import Path
 
 CHECKOUT = Path(__file__).resolve().parent.parent.parent
@@ -27,8 +28,11 @@ def checkout_id(checkout=CHECKOUT):
 
 
 def short_folder(folder, file_name, environ=os.environ):
-    """`folder`, or a short one outside the checkout when `folder/file_name` is too long for a socket."""
-    if len(os.fsencode(str(folder / file_name))) <= SOCKET_PATH_LIMIT:
+    """`folder`, or one outside the checkout when `folder/file_name` is too long for a socket or cannot name one.
+
+    Odoo's connection pool takes a blank for the end of the name, and PostgreSQL a comma or a quote.
+    """
+    if len(os.fsencode(str(folder / file_name))) <= SOCKET_PATH_LIMIT and not re.search(r"[\s,'\\]", str(folder)):
         return folder
     parent = Path(environ.get("XDG_RUNTIME_DIR") or "/tmp")
     return parent / f"jdx-{os.getuid()}-{checkout_id()}"

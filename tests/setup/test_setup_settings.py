@@ -111,6 +111,12 @@ def test_sockets_move_to_a_short_folder_when_the_checkout_lies_deep(tmp_path):
     assert str(moved).startswith("/run/user/7/jdx-")
 
 
+@pytest.mark.parametrize("name", ["my jdx", "jdx,old", "jd'x"])
+def test_sockets_move_where_the_name_of_the_checkout_has_a_mark_that_would_end_theirs(name):
+    folder = PurePosixPath(f"/home/me/{name}/.run/s")
+    assert paths.short_folder(folder, ".s.PGSQL.5432", {}).parent == PurePosixPath("/tmp")
+
+
 def test_a_taken_port_is_left_alone():
     with socket.socket() as other:
         other.bind(("127.0.0.1", 0))
