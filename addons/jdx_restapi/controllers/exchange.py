@@ -11,7 +11,7 @@ from odoo import api, release
 from ..engine.errors import Refusal, not_found, unavailable
 from . import audit_trail, authentication, database, reading, routes, writing
 from .desk import desk
-from .transaction import RequestTransaction
+from .transaction import CursorNeeded, NoCursor, RequestTransaction
 
 _logger = logging.getLogger(__name__)
 
@@ -71,10 +71,10 @@ class Exchange:
         self.transaction.cr.execute(audit_trail.STATEMENT, row)
         self.audited = True
 
-    def environment(self):
-        """Return a fresh Odoo environment of the caller."""
+    def environment(self, cr=None):
+        """Return a fresh Odoo environment of the caller, on the request's cursor where none is given."""
         caller = self.identity.caller
-        return api.Environment(self.transaction.cr, caller.user_id, caller.context())
+        return api.Environment(cr or self.transaction.cr, caller.user_id, caller.context())
 
     def _answer(self):
         request = self.request
@@ -86,7 +86,15 @@ class Exchange:
             authentication.note_use(self.desk, request, self.identity)
         _check_accept(request)
         route = routes.match(request.segments[1:])
-        env = self.environment()
+        if route.shape == "collection" and request.method in ("GET", "HEAD"):
+            with contextlib.suppress(CursorNeeded):
+                env = self.environment(NoCursor(self.db))
+                if self._resource(env, route)._rest_singleton:
+                    return self._operate(env, route)
+        return self._operate(self.environment(), route)
+
+    def _operate(self, env, route):
+        request = self.request
         resource = self._resource(env, route)
         if resource is not None and resource._rest_singleton and route.shape == "collection":
             route = route._replace(shape="singleton")

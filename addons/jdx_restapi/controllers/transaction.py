@@ -99,3 +99,23 @@ class RequestTransaction:
         if self._cr is not None:
             self._cr.close()
             self._cr = None
+
+
+class CursorNeeded(Exception):  # noqa: N818 (a question, not a failure)
+    """What was to be answered without a cursor needs one."""
+
+
+class NoCursor:
+    """Stands where Odoo's environments want a cursor, for what is answered from caches alone.
+
+    Borrowing a connection and making it forget its last user costs as much as the whole answer to ``/me``.
+    """
+
+    transaction = None
+
+    def __init__(self, dbname):
+        self.dbname = dbname
+        self.cache = {}
+
+    def __getattr__(self, name):
+        raise CursorNeeded(name)
