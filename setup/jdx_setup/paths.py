@@ -5,6 +5,8 @@ import os
 import re
 from pathlib import Path
 
+from .errors import SetupError
+
 CHECKOUT = Path(__file__).resolve().parent.parent.parent
 SETUP = CHECKOUT / "setup"
 ADDONS = CHECKOUT / "addons"
@@ -19,7 +21,10 @@ SOCKET_PATH_LIMIT = 107
 
 def cache():
     """The folder that all checkouts share; $JDX_CACHE moves it."""
-    return Path(os.environ.get("JDX_CACHE") or Path.home() / ".cache" / "jdx")
+    try:
+        return Path(os.environ.get("JDX_CACHE") or Path.home() / ".cache" / "jdx").absolute()
+    except RuntimeError:
+        raise SetupError("This user has no home folder.", "Set JDX_CACHE to a folder of yours.") from None
 
 
 def checkout_id(checkout=CHECKOUT):

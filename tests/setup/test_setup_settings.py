@@ -1,6 +1,7 @@
 """odoo.conf, JDX_DATABASE_URL, pip's settings, paths and ports."""
 
 import ast
+import os
 import re
 import socket
 from pathlib import Path, PurePosixPath
@@ -115,6 +116,18 @@ def test_sockets_move_to_a_short_folder_when_the_checkout_lies_deep(tmp_path):
 def test_sockets_move_where_the_name_of_the_checkout_has_a_mark_that_would_end_theirs(name):
     folder = PurePosixPath(f"/home/me/{name}/.run/s")
     assert paths.short_folder(folder, ".s.PGSQL.5432", {}).parent == PurePosixPath("/tmp")
+
+
+def test_who_has_no_home_is_told_what_to_set(tmp_path, monkeypatch):
+    monkeypatch.delenv("JDX_CACHE", raising=False)
+    monkeypatch.delenv("HOME", raising=False)
+    monkeypatch.setattr(os.path, "expanduser", lambda path: path)
+    with pytest.raises(SetupError) as refused:
+        paths.cache()
+    assert "JDX_CACHE" in refused.value.remedy
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("JDX_CACHE", "mine")
+    assert paths.cache() == tmp_path / "mine"
 
 
 def test_a_taken_port_is_left_alone():
