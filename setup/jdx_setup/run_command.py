@@ -73,8 +73,11 @@ def serve(console, stack, server, exit_after_demo):
         status = server.wait_for_end()
         raise SetupError(f"Odoo ended by itself (status {status}):\n{server.log_tail()}", f"Read {server.log}.")
     finally:
-        console.say("Stopping Odoo")
-        server.stop()
+        try:
+            console.say("Stopping Odoo")
+        finally:
+            # also when nobody reads any more: a closed terminal, a pipe that ended
+            server.stop()
 
 
 def main_job(console, stack, server, key):
