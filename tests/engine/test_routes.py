@@ -37,7 +37,6 @@ def code(call, *arguments):
     [
         ("openapi.json", ("openapi", None, None, None, None)),
         ("customers", ("collection", "customers", None, None, None)),
-        ("", ("collection", "", None, None, None)),
         ("customers/7", ("record", "customers", 7, None, None)),
         ("customers/2147483647", ("record", "customers", 2**31 - 1, None, None)),
         ("customers/batch", ("batch", "customers", None, None, None)),
@@ -118,3 +117,7 @@ def test_every_operation_is_a_read_or_a_write_by_its_method(routes):
     for methods in routes.OPERATIONS.values():
         for method, operation in methods.items():
             assert (operation in routes.READS) == (method == "GET")
+
+
+def test_no_resource_at_all_is_unknown(routes):
+    assert code(routes.match, ()).code == "unknown_resource"

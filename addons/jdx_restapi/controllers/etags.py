@@ -42,6 +42,17 @@ def unchanged(request, etag):
     return tags is None or etag.strip('"') in tags
 
 
+def only_if_absent(request):
+    """Whether a write is to create only: ``If-None-Match: *`` (RFC 9110, section 13.1.2).
+
+    :raises Refusal: 422 for entity tags, which say nothing about a write
+    """
+    text = request.header("If-None-Match")
+    if text is not None and text.strip() != "*":
+        raise invalid_at("header:If-None-Match", "invalid_value", 'Here only "*" is understood: create, never change.')
+    return text is not None
+
+
 def check_version(text, current):
     """Refuse (412) unless ``If-Match`` names the record's version.
 

@@ -34,8 +34,10 @@ def answer_delete(exchange, env, resource, route):
 
 def answer_upsert(exchange, env, resource, route):
     """Answer ``PUT /<resource>/ref/<external_ref>``."""
-    view = _view(exchange, resource)
-    record_id, created = upsert(resource, route.ref, _body(exchange), exchange.request.header("If-Match"))
+    view, body = _view(exchange, resource), _body(exchange)
+    if etags.only_if_absent(exchange.request) and _known(resource, route.ref):
+        raise Refusal("precondition_failed", "The reference means a record already.")
+    record_id, created = upsert(resource, route.ref, body, exchange.request.header("If-Match"))
     response = _shown(resource, record_id, view, 201 if created else 200)
     if created:
         response.headers["Location"] = location(resource, record_id)
@@ -117,6 +119,10 @@ def upsert(resource, ref, body, if_match, pointer=""):
     record = create(resource, body, pointer)
     refs._set(spec.model, ref, record.id)
     return record.id, True
+
+
+def _known(resource, ref):
+    return resource.env["jdx.api.external.ref"]._find(resource._rest_spec().model, ref) is not None
 
 
 def locked(resource, spec, record_id, if_match):

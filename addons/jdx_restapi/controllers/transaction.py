@@ -101,7 +101,7 @@ class RequestTransaction:
             self._cr = None
 
 
-class CursorNeeded(Exception):  # noqa: N818 (a question, not a failure)
+class CursorNeeded(Exception):
     """What was to be answered without a cursor needs one."""
 
 

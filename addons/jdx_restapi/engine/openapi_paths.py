@@ -120,7 +120,13 @@ class ResourcePaths:
             "200": self._object("ETag", "Idempotency-Replayed", about="It was there, and is changed."),
             "201": self._object("ETag", "Location", "Idempotency-Replayed", about="Created."),
         }
-        parameters = [*shared("external_ref", "If-Match", "Idempotency-Key"), *self.shape]
+        create_only = {
+            "name": "If-None-Match",
+            "in": "header",
+            "schema": {"type": "string", "enum": ["*"]},
+            "description": "Create only: a record that is there already is left alone.",
+        }
+        parameters = [*shared("external_ref", "If-Match", "Idempotency-Key"), create_only, *self.shape]
         body = _body(ref(f"{self.spec.schema}Update"))
         summary = "Create or change by your own reference"
         return self._operation("upsert", summary, "write", answers, (*_BODY, 412), parameters, body)

@@ -87,3 +87,12 @@ class TestRestEtag(RestCase):
         self.refused(
             self.put("/customers/ref/E-3", {"city": "z"}, headers={"If-Match": etag}), 412, "precondition_failed"
         )
+
+    def test_upsert_that_may_only_create_leaves_a_record_alone(self):
+        only_new = {"If-None-Match": "*"}
+        first = self.ok(self.put("/customers/ref/E-4", {"name": "first"}, headers=only_new), 201)
+        answer = self.put("/customers/ref/E-4", {"name": "second"}, headers=only_new)
+        self.refused(answer, 412, "precondition_failed")
+        self.assertEqual(self.ok(self.get("/customers/ref/E-4")), first)
+        answer = self.put("/customers/ref/E-4", {"name": "x"}, headers={"If-None-Match": '"1"'})
+        self.refused_at(answer, ("header:If-None-Match", "invalid_value"))
