@@ -55,7 +55,7 @@ def direct(document, keep):
     """Return the description without what keeps random requests from getting through.
 
     A second key beside the real one is 401; an idempotency key that came before is 422 or replays, an entity tag out
-    of the air is 412. Each stays on one operation.
+    of the air is 412. Each stays on one operation. "Create only" is 412 before the body is looked at.
 
     :param keep: name of such a header -> id of the operation that keeps it
     """
@@ -66,7 +66,11 @@ def direct(document, keep):
     del result["components"]["securitySchemes"]["apiKey"]
     for operation in _operations(result):
         headers = {f"#/components/parameters/{name}" for name, kept in keep.items() if kept != operation["operationId"]}
-        operation["parameters"] = [one for one in operation["parameters"] if one.get("$ref") not in headers]
+        operation["parameters"] = [
+            one
+            for one in operation["parameters"]
+            if one.get("$ref") not in headers and one.get("name") != "If-None-Match"
+        ]
     return result
 
 
