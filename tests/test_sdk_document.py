@@ -36,10 +36,17 @@ def differences(ours, theirs, where=""):
         yield f"{where} is {json.dumps(theirs)[:200]}, not {json.dumps(ours)[:200]}"
 
 
-def test_the_schemas_of_the_sdk_are_what_the_server_says(live):
+def members(schemas):
+    """The names of the members of each schema, without what they are."""
+    return {name: dict.fromkeys(one.get("properties", ())) for name, one in schemas.items()}
+
+
+def test_the_schemas_of_the_sdk_are_what_the_server_says(stack, live):
     # models/<model> depends on the allow list of a database, and has no models of its own in the SDK
     named = {name: one for name, one in CHECKED_IN["components"]["schemas"].items() if not name.startswith("Odoo")}
-    found = list(differences(comparable(named), comparable(live["components"]["schemas"])))
+    # the document is that of 15.0; in 14.0 some of the same fields are of another kind, or need not be filled
+    view = comparable if stack.series == "15.0" else members
+    found = list(differences(view(named), view(live["components"]["schemas"])))
     assert not found, "Renew sdk/openapi.json and the models (docs/sdk.md):\n" + "\n".join(found)
 
 
