@@ -12,7 +12,7 @@ _AGE = re.compile(r"(\d{1,5})([hd])")
 
 
 # The class name is the command's name: odoo/cli/command.py takes it as it is, in lower case.
-class jdx_api_key(Command):  # noqa: N801
+class jdx_api_key(Command):  # noqa: N801 (Odoo calls a command by the name of its class)
     """Create, list, rotate and revoke API keys"""
 
     def run(self, cmdargs):

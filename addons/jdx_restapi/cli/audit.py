@@ -10,7 +10,7 @@ from . import session
 
 
 # The class name is the command's name: odoo/cli/command.py takes it as it is, in lower case.
-class jdx_audit(Command):  # noqa: N801
+class jdx_audit(Command):  # noqa: N801 (Odoo calls a command by the name of its class)
     """Verify, seal and prune the audit trail of the REST API"""
 
     def run(self, cmdargs):
